@@ -23,6 +23,14 @@ from pratique.model.fact import (
     ValueKind,
 )
 from pratique.model.inspection import Coverage, Effect, Fingerprints, Inspection, Limitation, Skip
+from pratique.model.registry import (
+    Event,
+    EventKind,
+    History,
+    ProjectStatus,
+    RegistryFile,
+    Release,
+)
 from pratique.model.review import (
     CLASSIFICATIONS,
     CONFIDENCES,
@@ -56,12 +64,15 @@ __all__ = [
     "EcosystemId",
     "Effect",
     "EntryPoint",
+    "Event",
+    "EventKind",
     "Fact",
     "FactSource",
     "Feature",
     "Fetched",
     "Finding",
     "Fingerprints",
+    "History",
     "Inspection",
     "Layer",
     "Limitation",
@@ -69,6 +80,9 @@ __all__ = [
     "Manifest",
     "Member",
     "MemberKind",
+    "ProjectStatus",
+    "RegistryFile",
+    "Release",
     "Review",
     "Score",
     "Severity",

@@ -1,0 +1,139 @@
+"""The port that every registry implements: what differs between ecosystems, and nothing else.
+
+An ecosystem is one module with one subclass, and one line in the table of `__init__`. The methods
+fall in three groups:
+
+- **pure**, and run on hostile bytes in the child: `identify`, `policy`, `wants`, `describe`;
+- **pure**, and run in the parent: `normalise`, `version_key`, `metadata_facts`;
+- **edge**, and run in the parent only, always through the one egress client that is passed in:
+  `history`, `fetch`, `fetch_file`, and for `watch`: `head`, `changes`.
+
+Nothing here raises for what an archive contains: that is a `Limitation` or a `Fact`. The edge
+methods raise `FetchError`s.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from pratique.errors import FetchError
+from pratique.model import (
+    Artifact,
+    ContainerPolicy,
+    EcosystemId,
+    Event,
+    Fact,
+    Fetched,
+    History,
+    Limitation,
+    Manifest,
+    Member,
+    RegistryFile,
+    Target,
+    Trigger,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pratique.ecosystems.http import Client
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What an archive says about itself, and what of it runs when."""
+
+    manifest: Manifest = msgspec.field(default_factory=Manifest)
+    triggers: tuple[Trigger, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    limitations: tuple[Limitation, ...] = ()
+
+
+class Ecosystem(ABC):
+    """One registry: naming, container policy, metadata, triggers, fetching and feed."""
+
+    id: ClassVar[EcosystemId]
+    purl_type: ClassVar[str]
+    """The type in a package URL; differs from the id for crates (`cargo`)."""
+
+    @abstractmethod
+    def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
+        """Return what a file of this name is here, or None when it is not of this ecosystem.
+
+        `head` is the first 64 KiB of the file, for names that say nothing.
+        """
+
+    @abstractmethod
+    def policy(self, artifact: Artifact, container: str) -> ContainerPolicy:
+        """Return the column of the policy table for this artifact.
+
+        `container` is what its bytes are (`zip`, `gzip`, `tar`…), whatever its name says.
+        """
+
+    @abstractmethod
+    def wants(self, path: str) -> bool:
+        """Tell whether `describe` needs the bytes of the member at this canonical path.
+
+        Says yes only to small members of known names; never to nested members (`a.zip!/b`).
+        """
+
+    @abstractmethod
+    def describe(
+        self,
+        artifact: Artifact,
+        members: tuple[Member, ...],
+        contents: Mapping[str, bytes],
+    ) -> Description:
+        """Return manifest, triggers, facts and limitations of an archive.
+
+        `contents` maps the path of every wanted member to its bytes, cut to
+        `Limits.metadata_bytes`; the member's own size says whether it was cut. Pure, bounded
+        (linear in its input), and never raises for what the bytes are.
+        """
+
+    @abstractmethod
+    def normalise(self, name: str) -> str:
+        """Return the one spelling under which the registry compares project names."""
+
+    @abstractmethod
+    def version_key(self, version: str) -> tuple[object, ...]:
+        """Return a key that orders versions as the ecosystem does; unreadable ones come first."""
+
+    def metadata_facts(
+        self,
+        artifact: Artifact,
+        manifest: Manifest,
+        metadata: bytes | None,
+    ) -> tuple[Fact, ...]:
+        """Return where the registry's JSON and the archive's own manifest disagree."""
+        del artifact, manifest, metadata
+        return ()
+
+    @abstractmethod
+    def history(self, name: str, client: "Client") -> History:
+        """Return every release that the registry lists now, oldest version first."""
+
+    @abstractmethod
+    def fetch(self, target: Target, client: "Client", folder: "Path") -> Iterator[Fetched]:
+        """Download every file of a release into `folder`, one by one.
+
+        A file whose digest is not the promised one is yielded all the same, with both digests, so
+        that its review is `held`.
+        """
+
+    @abstractmethod
+    def fetch_file(
+        self, name: str, file: RegistryFile, client: "Client", folder: "Path"
+    ) -> Fetched:
+        """Download one file that `history` listed."""
+
+    def head(self, client: "Client") -> int:
+        """Return the newest position of the feed."""
+        del client
+        raise FetchError(f"{self.id} has no feed of uploads: name releases to review instead")
+
+    def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
+        """Return what the feed says after a position, in order; empty when nothing is new."""
+        del since, client
+        raise FetchError(f"{self.id} has no feed of uploads: name releases to review instead")
