@@ -1,0 +1,177 @@
+"""Take from the calling process whatever a reader of hostile bytes does not need.
+
+Layers, each used where the kernel has it: rlimits, no-new-privs, not dumpable, Landlock (read-only
+below Python's own folders, so that lazy imports work), seccomp (an allow-list without sockets,
+processes, signals to others, or writing files). Source: `landlock(7)`, `seccomp(2)`.
+"""
+
+import ctypes
+import ctypes.util
+import os
+import resource
+import struct
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_SECCOMP = 22
+_PR_SET_NO_NEW_PRIVS = 38
+_SECCOMP_MODE_FILTER = 2
+_LANDLOCK_CREATE_RULESET = 444
+_LANDLOCK_ADD_RULE = 445
+_LANDLOCK_RESTRICT_SELF = 446
+_LANDLOCK_READ = 0x4 | 0x8  # READ_FILE | READ_DIR
+_LANDLOCK_FS_ALL = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF}
+_LANDLOCK_FS_NEWEST = 0xFFFF
+
+_ALLOWED = (
+    "read readv pread64 preadv write writev lseek close fstat newfstatat stat lstat statx access "
+    "faccessat faccessat2 readlink readlinkat openat getdents64 getcwd fcntl dup "
+    "mmap munmap mprotect mremap madvise brk mincore membarrier "
+    "futex set_robust_list rseq sched_yield sched_getaffinity getcpu "
+    "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall "
+    "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times "
+    "getrusage getrandom getpid gettid getppid getuid geteuid getgid getegid uname sysinfo "
+    "poll ppoll select pselect6 ioctl exit exit_group tgkill"
+).split()
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in force in a sealed child; `pratique doctor` prints it."""
+
+    no_new_privileges: bool
+    landlock: int
+    """Version of the kernel's Landlock interface in use; 0 where it has none."""
+    seccomp: bool
+    resource_limits: bool = True
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@cache
+def landlock_version() -> int:
+    """Return the kernel's Landlock interface version, 0 where there is none."""
+    if sys.platform != "linux":
+        return 0
+    return max(0, int(_libc().syscall(_LANDLOCK_CREATE_RULESET, None, 0, 1)))
+
+
+@cache
+def _filter(*, may_open: bool) -> bytes:
+    """Compile the seccomp allow-list once; empty where the library or the kernel lacks it."""
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError):
+        return b""
+    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(1))
+    for name in _ALLOWED:
+        if name == "openat":
+            continue
+        try:
+            rules.add_rule(pyseccomp.ALLOW, name)
+        except (OSError, ValueError):
+            continue  # this architecture has no call of that name
+    if may_open:
+        # only O_RDONLY, O_CLOEXEC, O_DIRECTORY, O_NOFOLLOW, O_LARGEFILE: nothing that writes
+        writing = 0o3 | 0o100 | 0o1000 | 0o2000
+        argument = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, writing, 0)
+        rules.add_rule(pyseccomp.ALLOW, "openat", argument)
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+@cache
+def _ruleset() -> int:
+    """Open a Landlock ruleset that allows reading Python's own folders; -1 where not possible."""
+    version = landlock_version()
+    if not version:
+        return -1
+    libc = _libc()
+    handled = _LANDLOCK_FS_ALL.get(version, _LANDLOCK_FS_NEWEST)
+    network = 3 if version >= 4 else 0
+    attributes = struct.pack("=QQQ", handled, network, 3 if version >= 6 else 0)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    ruleset = int(libc.syscall(_LANDLOCK_CREATE_RULESET, attributes, size, 0))
+    if ruleset < 0:
+        return -1
+    for folder in readable_folders():
+        try:
+            handle = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue
+        rule = struct.pack("=Qi", _LANDLOCK_READ, handle)
+        libc.syscall(_LANDLOCK_ADD_RULE, ruleset, 1, rule, 0)
+        os.close(handle)
+    return ruleset
+
+
+def readable_folders() -> tuple[str, ...]:
+    """Return the folders that a sealed child may read: where Python's modules and libraries are."""
+    folders = {entry for entry in sys.path if entry and Path(entry).is_dir()}
+    folders.update(path for path in ("/lib", "/lib64", "/usr/lib") if Path(path).is_dir())
+    return tuple(sorted(folders))
+
+
+def prepare() -> Seal:
+    """Build the filters once in the parent of many children, and say what will be in force."""
+    ruleset = _ruleset()
+    return Seal(
+        no_new_privileges=sys.platform == "linux",
+        landlock=landlock_version() if ruleset >= 0 else 0,
+        seccomp=bool(_filter(may_open=ruleset >= 0)),
+    )
+
+
+def prepared() -> int:
+    """Return the descriptor of the Landlock ruleset, which must stay open until `apply`."""
+    return _ruleset()
+
+
+def _limit(memory_bytes: int, cpu_seconds: int) -> None:
+    address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    ceiling = address_space + memory_bytes
+    for which, value in (
+        (resource.RLIMIT_AS, ceiling),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        hard = resource.getrlimit(which)[1]
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (soft, soft))
+
+
+def _seccomp(program: bytes) -> bool:
+    count = len(program) // 8
+    buffer = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("=HxxxxxxQ", count, ctypes.addressof(buffer))
+    return _libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0
+
+
+def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
+    """Seal the calling process for good. Everything it still needs must be open by now."""
+    _limit(memory_bytes, cpu_seconds)
+    if sys.platform != "linux":
+        return
+    libc = _libc()
+    libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    ruleset = _ruleset()
+    if ruleset >= 0:
+        libc.syscall(_LANDLOCK_RESTRICT_SELF, ruleset, 0)
+        os.close(ruleset)
+    program = _filter(may_open=ruleset >= 0)
+    if program:
+        _seccomp(program)

@@ -1,0 +1,243 @@
+"""Read one artifact from end to end; runs in the sealed child and sees nothing but its bytes.
+
+The work list: unpack the container, let the code reader look at every member, ask the ecosystem
+what the archive says of itself, let the reader follow the code; whatever turns out to be a
+container (a member, an overlay, a decoded layer) goes back to the walkers under the same budget.
+"""
+
+import hashlib
+import mmap
+import os
+from collections import deque
+from collections.abc import Iterator
+
+import msgspec
+
+from pratique import code, ecosystems, unpack
+from pratique.ecosystems import policies
+from pratique.limits import Budget, Limits
+from pratique.model import (
+    Artifact,
+    Content,
+    ContainerPolicy,
+    Coverage,
+    Fact,
+    Inspection,
+    Layer,
+    Limitation,
+    Manifest,
+    Member,
+    Skip,
+)
+
+NESTABLE = frozenset(("zip", "tar", "gzip", "bzip2", "xz", "zstd"))
+ROUNDS = 4
+"""How often code may unveil containers whose code unveils containers."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """The payload of a child: which artifact, under which limits."""
+
+    artifact: Artifact
+    limits: Limits
+
+
+def warm() -> None:
+    """Load grammars, pattern databases and tables, so that no child has to."""
+    code.warm()
+    policies.warm()
+
+
+def work(payload: bytes, file: int) -> bytes:
+    """Inspect the open file that a `Job` is about, and answer with an encoded `Inspection`."""
+    job = msgspec.msgpack.decode(payload, type=Job)
+    size = os.fstat(file).st_size
+    if size == 0:
+        data: mmap.mmap | bytes = b""
+    else:
+        data = mmap.mmap(file, size, access=mmap.ACCESS_READ)
+    return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))
+
+
+def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
+    """Return everything that one artifact's bytes show, with the proof of what was looked at."""
+    return _Worklist(data, artifact, limits).run()
+
+
+class _Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """A container that waits to be walked."""
+
+    data: bytes | mmap.mmap
+    filename: str
+    policy: ContainerPolicy
+    prefix: str = ""
+    depth: int = 0
+
+
+class _Worklist:
+    """What is left to walk, and what was found so far."""
+
+    def __init__(self, data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> None:
+        self.data = data
+        self.artifact = artifact
+        self.budget = Budget(limits)
+        self.ecosystem = ecosystems.ECOSYSTEMS[artifact.ecosystem]
+        self.reader = code.Reader(self.budget)
+        self.members: list[Member] = []
+        self.contents: dict[str, bytes] = {}
+        self.facts: list[Fact] = []
+        self.layers: list[Layer] = []
+        self.limitations: list[Limitation] = []
+        self.queue: deque[_Pending] = deque()
+        self.listed = 0
+        self.analysed = 0
+        self.accounted = 0
+        self.unread: dict[str, str] = {}
+
+    def run(self) -> Inspection:
+        head = bytes(self.data[:65536])
+        container = unpack.recognise(head, self.artifact.filename)
+        policy = self.ecosystem.policy(self.artifact, container)
+        self.queue.append(
+            _Pending(data=self.data, filename=self.artifact.filename, policy=policy)
+        )
+        self._drain(outermost=True)
+        manifest = self._describe()
+        self._follow(manifest)
+        return self._inspection(container, manifest)
+
+    def _drain(self, *, outermost: bool = False) -> None:
+        while self.queue:
+            pending = self.queue.popleft()
+            walk = unpack.Walk(
+                pending.data,
+                filename=pending.filename,
+                policy=pending.policy,
+                budget=self.budget,
+                prefix=pending.prefix,
+            )
+            for item in walk:
+                self._take(item, pending.depth)
+            self.listed += walk.listed
+            if outermost:
+                self.accounted = walk.accounted
+                outermost = False
+
+    def _take(self, item: object, depth: int) -> None:
+        match item:
+            case Content():
+                self._look(item, depth)
+            case Fact():
+                self.facts.append(item)
+            case Layer():
+                self.layers.append(item)
+            case Limitation():
+                self.limitations.append(item)
+                if item.effect == "hold" and item.member:
+                    self.unread.setdefault(item.member, item.code)
+            case code.Nested():
+                self._nest(item.data, item.name, depth)
+
+    def _look(self, content: Content, depth: int) -> None:
+        member = content.member
+        for item in self.reader.look(content):
+            self._take(item, depth)
+        if content.final:
+            self.analysed += 1
+            self.members.append(member)
+            if member.kind != "file":
+                return
+            if content.offset == 0:
+                if depth == 0 and not member.view and self.ecosystem.wants(member.path):
+                    self.contents[member.path] = content.data[
+                        : self.budget.limits.metadata_bytes
+                    ]
+                self._nest(content.data, member.path, depth)
+
+    def _nest(self, data: bytes, name: str, depth: int) -> None:
+        """Queue bytes that are a container themselves."""
+        kind = unpack.recognise(data[:65536], name)
+        if kind not in NESTABLE:
+            return
+        if depth + 1 >= self.budget.limits.depth:
+            self.budget.spend("depth", self.budget.limits.depth + 1)
+            self.limitations.append(
+                Limitation(code="limit-depth", member=name, detail="containers nested too deeply")
+            )
+            return
+        self.queue.append(
+            _Pending(
+                data=data,
+                filename=name.rpartition("/")[2],
+                policy=policies.NESTED,
+                prefix=name + "!/",
+                depth=depth + 1,
+            )
+        )
+
+    def _describe(self) -> Manifest:
+        description = self.ecosystem.describe(
+            self.artifact, tuple(self.members), self.contents
+        )
+        self.triggers = description.triggers
+        self.facts.extend(description.facts)
+        self.limitations.extend(description.limitations)
+        return description.manifest
+
+    def _follow(self, manifest: Manifest) -> None:
+        for _ in range(ROUNDS):
+            for item in self.reader.finish(self.triggers, manifest, self.artifact.kind):
+                self._take(item, 1)
+            if not self.queue:
+                return
+            self._drain()
+        self.limitations.append(
+            Limitation(code="limit-rounds", detail="code unveils containers without end")
+        )
+
+    def _inspection(self, container: str, manifest: Manifest) -> Inspection:
+        digest = hashlib.sha256(self.data).hexdigest()
+        size = len(self.data)
+        fired = tuple(self.budget.fired)
+        skipped = tuple(Skip(member=name, reason=why) for name, why in self.unread.items())
+        coverage = Coverage(
+            sha256=digest,
+            size=size,
+            accounted=self.accounted,
+            listed=self.listed,
+            analysed=self.analysed,
+            skipped=skipped[:1000],
+            fired=fired,
+            engine=code.digest(),
+            versions=code.versions(),
+        )
+        return Inspection(
+            sha256=digest,
+            size=size,
+            container=container,
+            members=tuple(self.members),
+            manifest=manifest,
+            triggers=self.triggers,
+            facts=tuple(_unique(self.facts)),
+            layers=tuple(self.layers),
+            limitations=tuple(self.limitations) + tuple(_fired(fired, self.limitations)),
+            coverage=coverage,
+        )
+
+
+def _unique(facts: list[Fact]) -> Iterator[Fact]:
+    """Yield each fact once: two views and fixpoints see the same thing twice."""
+    seen: set[Fact] = set()
+    for fact in facts:
+        if fact not in seen:
+            seen.add(fact)
+            yield fact
+
+
+def _fired(fired: tuple[str, ...], limitations: list[Limitation]) -> Iterator[Limitation]:
+    """Yield a hold for every limit that fired and that nobody has spoken about."""
+    said = {limitation.code for limitation in limitations}
+    for name in fired:
+        code_ = "limit-" + name.replace("_", "-")
+        if code_ not in said:
+            yield Limitation(code=code_, detail=f"the limit {name} was met")

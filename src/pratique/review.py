@@ -1,0 +1,210 @@
+"""Review one artifact: start its child, read what it says, judge, and answer with a record.
+
+The record starts as `held(not-started)`; only a completed child with a coverage proof overwrites
+it. Nothing that a child says can lower anything: its digest is recomputed here.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from pratique import rules, verdict
+from pratique.confine import Child, Nursery, Outcome
+from pratique.ecosystems import ECOSYSTEMS
+from pratique.errors import InputError
+from pratique.inspection import Job
+from pratique.limits import Limits
+from pratique.model import (
+    Artifact,
+    Coverage,
+    Fact,
+    Fetched,
+    Inspection,
+    Limitation,
+    Review,
+)
+
+ENTRY = "pratique.inspection"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a caller may choose about a review."""
+
+    limits: Limits = msgspec.field(default_factory=Limits)
+    verdict: verdict.Settings = msgspec.field(default_factory=verdict.Settings)
+    nursery_rules: bool = False
+    """Let nursery rules count (for their evaluation)."""
+
+
+class Reviewer:
+    """Holds what many reviews share: the nursery and the rules. Use as a context manager."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._nursery = Nursery(ENTRY)
+        self._rules = rules.catalog()
+
+    def __enter__(self) -> "Reviewer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._nursery.close()
+
+    @property
+    def nursery_pid(self) -> int:
+        """Process id of the nursery, for measuring memory."""
+        return self._nursery.pid
+
+    def start(self, fetched: Fetched) -> "Running":
+        """Start a review; several may run at once. Raises InputError for an unreadable file."""
+        path = Path(fetched.path)
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from error
+        with file:
+            digest = _sha256(file)
+            artifact = msgspec.structs.replace(
+                fetched.artifact, sha256=digest, size=path.stat().st_size
+            )
+            if not artifact.size:
+                return Running(self, fetched, artifact, None)
+            payload = msgspec.msgpack.encode(Job(artifact=artifact, limits=self.settings.limits))
+            child = self._nursery.start(payload, file, self.settings.limits)
+        return Running(self, fetched, artifact, child)
+
+    def review(self, fetched: Fetched) -> Review:
+        """Review one artifact and wait for the answer."""
+        running = self.start(fetched)
+        running.wait()
+        return running.finish()
+
+    def judge(
+        self,
+        fetched: Fetched,
+        artifact: Artifact,
+        inspection: Inspection,
+        extra: tuple[Fact, ...] = (),
+    ) -> Review:
+        """Turn what was seen into findings, score and verdict. Pure but for the rules' cache."""
+        ecosystem = ECOSYSTEMS[artifact.ecosystem]
+        facts = inspection.facts + extra
+        if fetched.metadata:
+            facts += ecosystem.metadata_facts(artifact, inspection.manifest, fetched.metadata)
+        limitations = inspection.limitations + _mismatches(fetched, artifact, inspection)
+        findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
+        score = verdict.score(findings, facts)
+        coverage = msgspec.structs.replace(inspection.coverage, rules=rules.digest())
+        return Review(
+            artifact=artifact,
+            verdict=verdict.decide(findings, score, limitations, coverage, self.settings.verdict),
+            score=score,
+            findings=findings,
+            limitations=limitations,
+            coverage=coverage,
+            triggers=inspection.triggers,
+            facts=facts,
+            layers=inspection.layers,
+            members=inspection.members,
+            manifest=inspection.manifest,
+            fingerprints=inspection.fingerprints,
+        )
+
+    def held(self, artifact: Artifact, code: str, detail: str) -> Review:
+        """Return the record of an artifact that could not be inspected at all."""
+        limitation = Limitation(code=code, detail=detail)
+        coverage = Coverage(sha256=artifact.sha256, size=artifact.size)
+        score = verdict.score((), ())
+        return Review(
+            artifact=artifact,
+            verdict=verdict.decide((), score, (limitation,), coverage, self.settings.verdict),
+            score=score,
+            limitations=(limitation,),
+            coverage=coverage,
+        )
+
+
+class Running:
+    """A review under way. Poll `fileno()`, call `pump()` until True, then `finish()`."""
+
+    def __init__(
+        self, reviewer: Reviewer, fetched: Fetched, artifact: Artifact, child: Child | None
+    ) -> None:
+        self._reviewer = reviewer
+        self._fetched = fetched
+        self._artifact = artifact
+        self._child = child
+        self.inspection: Inspection | None = None
+        self.outcome = Outcome()
+
+    @property
+    def child(self) -> Child | None:
+        """The child, None when the artifact is empty and none was needed."""
+        return self._child
+
+    def wait(self) -> None:
+        """Block until the child has said all that it will say."""
+        if self._child is not None:
+            self._child.wait()
+
+    def finish(self) -> Review:
+        """Return the record. Whatever the child did, there is one."""
+        reviewer, artifact = self._reviewer, self._artifact
+        if self._child is None:
+            return reviewer.held(artifact, "empty-file", "the file has no bytes")
+        self.outcome = outcome = self._child.outcome()
+        if not outcome.whole:
+            return reviewer.held(artifact, *_cause(outcome))
+        try:
+            inspection = msgspec.msgpack.decode(outcome.data, type=Inspection)
+            if inspection.sha256 != artifact.sha256:
+                return reviewer.held(artifact, "digest", "the file changed while it was read")
+            self.inspection = inspection
+            return reviewer.judge(self._fetched, artifact, inspection)
+        except (msgspec.DecodeError, ValueError) as error:
+            return reviewer.held(artifact, "child-output", f"unreadable answer: {error}")
+
+
+def review(fetched: Fetched, settings: Settings | None = None) -> Review:
+    """Review one artifact with a nursery of its own; for many, keep a `Reviewer`."""
+    with Reviewer(settings) as reviewer:
+        return reviewer.review(fetched)
+
+
+def _cause(outcome: Outcome) -> tuple[str, str]:
+    match outcome.why:
+        case "timeout":
+            return "child-timeout", "the reading process did not end in time and was killed"
+        case "output":
+            return "child-output", "the reading process sent more than it may"
+        case "signal":
+            return "child-signal", f"the reading process died of signal {outcome.signal}"
+        case "nursery":
+            return "child-lost", "the process that starts readers ended"
+    if outcome.code == 71:
+        return "child-memory", "reading needs more memory than one artifact may use"
+    return "child-exit", f"the reading process ended with code {outcome.code}"
+
+
+def _mismatches(
+    fetched: Fetched, artifact: Artifact, inspection: Inspection
+) -> tuple[Limitation, ...]:
+    if fetched.expected_sha256 and fetched.expected_sha256 != artifact.sha256:
+        promised = fetched.expected_sha256
+        return (
+            Limitation(
+                code="digest",
+                detail=f"the registry promised sha256 {promised}, the file has {artifact.sha256}",
+            ),
+        )
+    if inspection.coverage.sha256 != artifact.sha256:
+        return (Limitation(code="child-output", detail="the proof is of another file"),)
+    return ()
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
