@@ -26,6 +26,14 @@ Feature = Literal[
     "encrypted",
     "setuid",
     "unusual-container",
+    "corrupt",
+    "gap-bytes",
+    "comment",
+    "name-encoding",
+    "name-unusual",
+    "gnu-with-pax",
+    "link-outside",
+    "stream-second",
 ]
 
 
