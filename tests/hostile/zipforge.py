@@ -172,6 +172,14 @@ def central_header(entry: Entry, offset: int) -> bytes:
 def archive(entries: Iterable[Entry], end: End | None = None, *, start: int = 0) -> bytes:
     """Return a whole zip file; `start` is added to every offset (bytes that will stand before)."""
     end = end or End()
+    body, directory, count = parts(entries, start)
+    body += end.before_directory
+    at = start + len(body)
+    return body + directory + end.after_directory + ending(end, count, at, len(directory))
+
+
+def parts(entries: Iterable[Entry], start: int = 0) -> tuple[bytes, bytes, int]:
+    """Return the stream of entries, the directory, and how many it lists."""
     body, directory, count = bytearray(), bytearray(), 0
     for entry in entries:
         body += entry.gap
@@ -181,9 +189,7 @@ def archive(entries: Iterable[Entry], end: End | None = None, *, start: int = 0)
         if entry.in_directory:
             directory += central_header(entry, offset)
             count += 1
-    body += end.before_directory
-    at = start + len(body)
-    return bytes(body + directory + end.after_directory) + ending(end, count, at, len(directory))
+    return bytes(body), bytes(directory), count
 
 
 def ending(end: End, count: int, offset: int, size: int) -> bytes:
