@@ -72,10 +72,11 @@ class Ecosystem(ABC):
         """
 
     @abstractmethod
-    def wants(self, path: str) -> bool:
-        """Tell whether `describe` needs the bytes of the member at this canonical path.
+    def wants(self, path: str) -> int:
+        """Return how many bytes of the member at this canonical path `describe` needs, mostly 0.
 
-        Says yes only to small members of known names; never to nested members (`a.zip!/b`).
+        More than 0 only for small members of known names, never for nested ones (`a.zip!/b`). The
+        caller may give less than asked for; the member's size then says that it was cut.
         """
 
     @abstractmethod
@@ -87,9 +88,8 @@ class Ecosystem(ABC):
     ) -> Description:
         """Return manifest, triggers, facts and limitations of an archive.
 
-        `contents` maps the path of every wanted member to its bytes, cut to
-        `Limits.metadata_bytes`; the member's own size says whether it was cut. Pure, bounded
-        (linear in its input), and never raises for what the bytes are.
+        `contents` maps the path of every wanted member to its first bytes, as many as `wants`
+        said. Pure, bounded (linear in its input), and never raises for what the bytes are.
         """
 
     @abstractmethod
