@@ -1,1 +1,1 @@
-"""Tests of reading code."""
+"""Tests of reading code."""  # noqa: A005 (mirrors the folder of that name)
