@@ -145,6 +145,6 @@ def _union(options: tuple[Condition, ...]) -> Needs:
         needs = _needs(option)
         if not needs:
             return ()
-        narrowest = sorted(needs, key=len)[0]
+        narrowest: tuple[str, ...] = min(needs, key=len)
         merged.update(dict.fromkeys(narrowest))
     return (tuple(merged),)
