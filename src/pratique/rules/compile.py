@@ -85,7 +85,7 @@ def _referenced(name: str, by_id: Mapping[str, Rule], path: tuple[str, ...]) -> 
 
 
 def _leaf(condition: Condition, when: tuple[Activation, ...]) -> Condition:
-    for value in condition.values:
+    for value in condition.values + condition.absent:
         _pattern(value.matches)
         _pattern(value.unless)
     for pattern in (condition.symbol, condition.member):

@@ -156,6 +156,8 @@ def _meets(condition: Condition, fact: Fact) -> bool:
         return False
     if condition.member and not _found(condition.member, fact.location.member):
         return False
+    if any(_valued(test, fact.values) for test in condition.absent):
+        return False
     return all(_valued(test, fact.values) for test in condition.values)
 
 

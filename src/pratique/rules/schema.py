@@ -88,6 +88,8 @@ class Condition(
     """Activations or names of sets; without it the rule's own `when`."""
     values: tuple[ValueTest, ...] = ()
     """Each of them met by some value of the fact."""
+    absent: tuple[ValueTest, ...] = ()
+    """None of them met by any value of the fact."""
     symbol: str = ""
     """An RE2 pattern over the resolved name."""
     tags: Words = ()
