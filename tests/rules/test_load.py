@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from pratique.errors import RuleError
@@ -31,7 +33,9 @@ def compiles(text: str) -> Rule:
         (("id: exec/example", "{<<: {id: exec/example}"), "not readable as YAML"),
     ],
 )
-def test_a_wrong_file_is_refused_with_its_name_and_fault(change, says):
+def test_a_wrong_file_is_refused_with_its_name_and_fault(
+    change: tuple[str, str], says: str
+) -> None:
     with pytest.raises(RuleError, match="exec/example") as refused:
         load.parse(TEXT.replace(*change), "exec/example.yaml")
     assert says in str(refused.value)
@@ -53,19 +57,19 @@ def test_a_wrong_file_is_refused_with_its_name_and_fault(change, says):
         ("{rule: exec/example}", "in a circle"),
     ],
 )
-def test_a_wrong_condition_is_refused_with_its_rule_and_fault(condition, says):
+def test_a_wrong_condition_is_refused_with_its_rule_and_fault(condition: str, says: str) -> None:
     with pytest.raises(RuleError, match="exec/example") as refused:
         compiles(TEXT.replace("{behaviour: exec/shell}", condition))
     assert says.lower() in str(refused.value).lower()
 
 
-def test_two_rules_of_one_name_are_refused():
+def test_two_rules_of_one_name_are_refused() -> None:
     rule = load.parse(TEXT, "exec/example.yaml")
     with pytest.raises(RuleError, match="same id"):
         compiled((rule, rule))
 
 
-def test_needs_are_what_no_match_can_do_without():
+def test_needs_are_what_no_match_can_do_without() -> None:
     both = compiles(
         TEXT.replace(
             "{behaviour: exec/shell}",
@@ -81,7 +85,7 @@ def test_needs_are_what_no_match_can_do_without():
     assert either.needs == (("exec/shell", "net/http"),)
 
 
-def test_an_id_has_to_spell_its_path(tmp_path):
+def test_an_id_has_to_spell_its_path(tmp_path: Path) -> None:
     (tmp_path / "exec").mkdir()
     (tmp_path / "exec" / "misnamed.yaml").write_text(TEXT)
     with pytest.raises(RuleError, match="spell the path"):
@@ -89,8 +93,8 @@ def test_an_id_has_to_spell_its_path(tmp_path):
 
 
 def test_the_compiled_catalogue_is_the_same_from_the_cache_and_from_the_files(
-    tmp_path, monkeypatch
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PRATIQUE_CACHE", "on")
     read = load.catalog.__wrapped__
@@ -102,21 +106,23 @@ def test_the_compiled_catalogue_is_the_same_from_the_cache_and_from_the_files(
     assert read() == first
 
 
-def test_cache_off_writes_nothing(tmp_path, monkeypatch):
+def test_cache_off_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PRATIQUE_CACHE", "off")
     assert load.catalog.__wrapped__()
     assert not list(tmp_path.rglob("*"))
 
 
-def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "pratique").write_text("a file where the folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PRATIQUE_CACHE", "on")
     assert load.catalog.__wrapped__()
 
 
-def test_the_digest_covers_every_byte_and_name(tmp_path):
+def test_the_digest_covers_every_byte_and_name(tmp_path: Path) -> None:
     one = {"exec/a": b"x", "exec/b": b"y"}
     assert load._digest(one) != load._digest({"exec/a": b"xy", "exec/b": b""})
     assert load._digest(one) != load._digest({"exec/c": b"x", "exec/b": b"y"})
