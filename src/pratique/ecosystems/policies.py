@@ -41,7 +41,7 @@ SDIST_TAR = ContainerPolicy(
     kind="sdist-tar",
     container="tar.gz",
     actions=_column(_TAR, {"gnu-long-name": "accept", "link": "accept"}),
-    pax_keys=PAX_KEYS,
+    pax_keys=(*PAX_KEYS, "g:comment"),
 )
 NPM = ContainerPolicy(
     kind="npm",
