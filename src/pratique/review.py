@@ -97,9 +97,11 @@ class Reviewer:
         findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
         score = verdict.score(findings, facts)
         coverage = msgspec.structs.replace(inspection.coverage, rules=rules.digest())
+        chosen = self.settings.verdict
+        decided = verdict.decide(findings, score, limitations, coverage, chosen, facts=facts)
         return Review(
             artifact=artifact,
-            verdict=verdict.decide(findings, score, limitations, coverage, self.settings.verdict),
+            verdict=decided,
             score=score,
             findings=findings,
             limitations=limitations,
@@ -137,17 +139,29 @@ class Running:
         self._artifact = artifact
         self._child = child
         self.inspection: Inspection | None = None
+        """What the child said, once `finish` has accepted it."""
         self.outcome = Outcome()
+        self.pending = child is not None
+        """Whether the child still has something to say."""
 
     @property
-    def child(self) -> Child | None:
-        """The child, None when the artifact is empty and none was needed."""
+    def child(self) -> Child:
+        """The child; only an empty artifact has none, and that is never pending."""
+        if self._child is None:
+            raise InputError("an empty file has no reading process")
         return self._child
+
+    def pump(self) -> bool:
+        """Read what the child has said; True once it has said all."""
+        if self.pending and self.child.pump():
+            self.pending = False
+        return not self.pending
 
     def wait(self) -> None:
         """Block until the child has said all that it will say."""
-        if self._child is not None:
-            self._child.wait()
+        if self.pending:
+            self.child.wait()
+            self.pending = False
 
     def finish(self) -> Review:
         """Return the record. Whatever the child did, there is one."""

@@ -1,0 +1,91 @@
+"""`pratique review`: point it at something, get a verdict with evidence and proof."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pratique import engine, report
+from pratique.cli import targets
+from pratique.errors import InputError, PratiqueError
+from pratique.model import Fetched, Review
+from pratique.review import Reviewer
+
+EXIT = {"clear": 0, "held": 3, "refused": 3, "suspicious": 11, "malicious": 12}
+"""Exit code of each classification; of several artifacts the worst counts."""
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="TARGET...")
+@click.option(
+    "-r",
+    "--requirement",
+    "requirements",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Review what a requirements or lock file names.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(tuple(report.FORMATS)),
+    default="text",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True)
+@click.option("--no-exit-codes", is_flag=True, help="Exit 0 whatever the verdicts are.")
+def command(
+    what: tuple[str, ...],
+    requirements: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    jobs: int,
+    *,
+    no_exit_codes: bool,
+) -> int:
+    """Review packages: files, folders, purls, or releases such as `pypi:name==version`.
+
+    `-` reads one artifact from standard input.
+    """
+    failures: list[PratiqueError] = []
+    classes: set[str] = set()
+    with tempfile.TemporaryDirectory(prefix="pratique-") as folder, Reviewer() as reviewer:
+        artifacts = targets.artifacts(what, requirements, Path(folder), _failed(failures))
+        stream = _reviews(artifacts, reviewer, jobs, classes)
+        _write(report.render(stream, form), output)
+    worst = max((EXIT[name] for name in classes), default=0)
+    if failures and worst < EXIT["suspicious"]:
+        return 1
+    return 0 if no_exit_codes or form == "sarif" else worst
+
+
+def _failed(failures: list[PratiqueError]) -> targets.Failed:
+    def failed(error: PratiqueError) -> None:
+        failures.append(error)
+        click.echo(f"pratique: {error}", err=True)
+
+    return failed
+
+
+def _reviews(
+    artifacts: Iterator[Fetched], reviewer: Reviewer, jobs: int, classes: set[str]
+) -> Iterator[Review]:
+    for _, review in engine.reviews(artifacts, reviewer, jobs):
+        classes.add(review.verdict.classification)
+        yield review
+
+
+def _write(pieces: Iterator[str], output: Path | None) -> None:
+    if output is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        return
+    try:
+        with output.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror})") from error
