@@ -21,6 +21,8 @@ _EVIDENCE = 16
 _FINDINGS = 8
 """Findings of one rule in one artifact; the rest would say the same."""
 _TEXT = 240
+_TESTED = 8 * 1024 * 1024
+"""Characters of one value that patterns see: twice what the evaluator folds into one constant."""
 _RANK = {name: place for place, name in enumerate(ACTIVATIONS)}
 _KIND = {"chain": 0, "indicator": 1, "capability": 2, "metadata": 3}
 
@@ -191,7 +193,7 @@ def _valued(test: ValueTest, values: tuple[Value, ...]) -> bool:
 
 
 def _found(pattern: str, text: str) -> bool:
-    return bool(text) and _compiled(pattern).search(text) is not None
+    return bool(text) and _compiled(pattern).search(text[:_TESTED]) is not None
 
 
 @lru_cache(maxsize=4096)

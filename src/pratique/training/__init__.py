@@ -1,0 +1,1 @@
+"""Measuring and fitting: evaluation of rules, examples and detectors."""
