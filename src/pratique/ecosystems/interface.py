@@ -38,7 +38,7 @@ from pratique.model import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pratique.ecosystems.http import Client
+    from pratique.ecosystems.http import Client, Progress
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +109,12 @@ class Ecosystem(ABC):
         """Return where the registry's JSON and the archive's own manifest disagree."""
         del artifact, manifest, metadata
         return ()
+
+    def client(self, progress: "Progress | None" = None) -> "Client":
+        """Return an egress client with this registry's certificates, proxy and patience."""
+        from pratique.ecosystems.http import Client
+
+        return Client(progress=progress)
 
     @abstractmethod
     def history(self, name: str, client: "Client") -> History:

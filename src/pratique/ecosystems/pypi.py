@@ -27,7 +27,7 @@ from pratique.model import (
 )
 
 if TYPE_CHECKING:
-    from pratique.ecosystems.http import Client
+    from pratique.ecosystems.http import Client, Progress
 
 METADATA_BYTES = 1024 * 1024
 _ROOT = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "PKG-INFO"))
@@ -98,6 +98,12 @@ class PyPI(Ecosystem):
         from pratique.ecosystems import pypi_registry
 
         return pypi_registry.disagreements(artifact, manifest, metadata)
+
+    def client(self, progress: "Progress | None" = None) -> "Client":
+        """Return a client that is configured as pip is."""
+        from pratique.ecosystems import pypi_index
+
+        return pypi_index.client(progress)
 
     def history(self, name: str, client: "Client") -> History:
         """Ask the configured indexes for every release."""

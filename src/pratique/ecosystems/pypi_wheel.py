@@ -15,7 +15,7 @@ from pratique.ecosystems.pypi_metadata import manifest as read_manifest
 from pratique.ecosystems.pypi_names import normalise, same_version
 from pratique.ecosystems.pypi_startup import read_pth, read_start
 from pratique.ecosystems.pypi_text import Headers, headers
-from pratique.model import Artifact, EntryPoint, Manifest, Member, Value
+from pratique.model import Artifact, Effect, EntryPoint, Manifest, Member, Value
 
 
 def describe_wheel(
@@ -125,7 +125,7 @@ def _metadata(
     data = contents.get(member)
     if data is None:
         if member not in files:
-            effect = "refuse" if artifact.kind == "wheel" else "hold"
+            effect: Effect = "refuse" if artifact.kind == "wheel" else "hold"
             notes.limit("metadata-missing", "says nothing about itself", member, effect)
         return Manifest()
     found = headers(data)
