@@ -1,1 +1,1 @@
-"""Measuring and fitting: evaluation of rules, examples and detectors."""
+"""Measure detection by the protocol of `docs/evaluation.md`, and fit what is learned."""

@@ -1,0 +1,59 @@
+"""`pratique evaluate`: detection measured by the protocol of `docs/evaluation.md`."""
+
+from pathlib import Path
+
+import click
+import msgspec
+import platformdirs
+
+from pratique.review import Reviewer
+from pratique.training import evaluate
+from pratique.training.samples import Repository, Sample, listed, locked
+
+
+@click.command()
+@click.option("--benign", multiple=True, type=click.Path(path_type=Path), help="Corpus lock file.")
+@click.option("--corpus", multiple=True, help="Name of a lock file under bench/corpora.")
+@click.option("--root", type=click.Path(path_type=Path), envvar="PRATIQUE_CORPORA")
+@click.option("--samples", type=click.Path(path_type=Path), help="Bare repository of samples.")
+@click.option("--only", type=click.Path(path_type=Path), help="The list of samples to read.")
+@click.option("--split", type=click.Choice(["train", "dev"]), default="dev", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Keep a JSON line a benign or train row.")
+def command(
+    benign: tuple[Path, ...],
+    corpus: tuple[str, ...],
+    root: Path | None,
+    samples: Path | None,
+    only: Path | None,
+    split: str,
+    out: Path | None,
+) -> None:
+    """Review corpora and print recall, false alarms and cost.
+
+    Rows of the `dev` split are never written down: it is scored, its misses stay closed.
+    """
+    folder = root or platformdirs.user_cache_path("pratique") / "corpora"
+    locks = (*benign, *(Path("bench/corpora") / f"{name}.jsonl" for name in corpus))
+    honest = tuple(sample for lock in locks for sample in locked(lock, folder))
+    bad = listed(only, split) if samples and only else ()
+    repository = Repository(samples) if samples else None
+    with Reviewer() as reviewer:
+        good_rows = _run(honest, reviewer, None)
+        bad_rows = _run(bad, reviewer, repository)
+    if repository:
+        repository.close()
+    if out:
+        kept = good_rows + (bad_rows if split == "train" else ())
+        out.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in kept))
+    click.echo(evaluate.table(bad_rows, good_rows))
+
+
+def _run(
+    samples: tuple[Sample, ...], reviewer: Reviewer, repository: Repository | None
+) -> tuple[evaluate.Row, ...]:
+    with click.progressbar(
+        evaluate.rows(samples, reviewer, repository),
+        length=len(samples),
+        file=click.get_text_stream("stderr"),
+    ) as bar:
+        return tuple(bar)
