@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pratique.errors import ReportError
 from pratique.model import Review
-from pratique.report import json, text
+from pratique.report import html, json, markdown, sarif, text
 
 Renderer = Callable[[Iterable[Review]], Iterator[str]]
 
@@ -12,6 +12,9 @@ FORMATS: dict[str, Renderer] = {
     "text": text.render,
     "json": json.render,
     "jsonl": json.render_lines,
+    "sarif": sarif.render,
+    "html": html.render,
+    "markdown": markdown.render,
 }
 """Each format by its name on the command line. Renderers take reviews one by one and stream."""
 
