@@ -4,7 +4,7 @@ An ecosystem is one module with one subclass, and one line in the table of `__in
 fall in three groups:
 
 - **pure**, and run on hostile bytes in the child: `identify`, `policy`, `wants`, `describe`;
-- **pure**, and run in the parent: `normalise`, `version_key`, `metadata_facts`;
+- **pure**, and run in the parent: `normalise`, `version_key`, `target`, `metadata_facts`;
 - **edge**, and run in the parent only, always through the one egress client that is passed in:
   `history`, `fetch`, `fetch_file`, and for `watch`: `head`, `changes`.
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from pratique.errors import FetchError
+from pratique.errors import FetchError, UsageError
 from pratique.model import (
     Artifact,
     ContainerPolicy,
@@ -99,6 +99,18 @@ class Ecosystem(ABC):
     @abstractmethod
     def version_key(self, version: str) -> tuple[object, ...]:
         """Return a key that orders versions as the ecosystem does; unreadable ones come first."""
+
+    def target(self, text: str) -> Target:
+        """Read what a person wrote after `<id>:`, `name` or `name@version` unless overridden.
+
+        Raises UsageError for what names nothing.
+        """
+        name, sign, version = text.rpartition("@")
+        if not sign or not name:
+            name, version = text, ""
+        if not name.strip("@/ "):
+            raise UsageError(f"{self.id}:{text}: names no project; write {self.id}:name@version")
+        return Target(ecosystem=self.id, name=name, version=version or None)
 
     def metadata_facts(
         self,

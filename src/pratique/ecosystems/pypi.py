@@ -91,6 +91,10 @@ class PyPI(Ecosystem):
         """Order by PEP 440."""
         return pypi_names.version_key(version)
 
+    def target(self, text: str) -> Target:
+        """Read `name`, `name==version`, `name@version` or any requirement."""
+        return pypi_names.target(text)
+
     def metadata_facts(
         self, artifact: Artifact, manifest: Manifest, metadata: bytes | None
     ) -> tuple[Fact, ...]:

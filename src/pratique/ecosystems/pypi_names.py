@@ -10,6 +10,7 @@ import zlib
 from functools import lru_cache
 
 from packageurl import PackageURL
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import (
     InvalidSdistFilename,
     InvalidWheelFilename,
@@ -19,7 +20,8 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-from pratique.model import Artifact, ArtifactKind
+from pratique.errors import UsageError
+from pratique.model import Artifact, ArtifactKind, Target
 
 SDIST_SUFFIXES = (
     ".tar.gz",
@@ -81,6 +83,34 @@ def sdist_parts(stem: str, suffix: str = ".tar.gz") -> tuple[str | None, str | N
         return (stem[: found.start()] or None, stem[found.start() + 1 :] or None)
     name, _, version = stem.rpartition("-")
     return (name, version)
+
+
+def target(text: str, hashes: tuple[str, ...] = ()) -> Target:
+    """Read a requirement (PEP 508, markers ignored) or `name@version` as what to fetch."""
+    bare = text.strip()
+    name, sign, wanted = bare.partition("@")
+    if sign and wanted.strip() and version(wanted.strip()):
+        bare = f"{name.strip()}=={wanted.strip()}"
+    try:
+        found = Requirement(bare)
+    except InvalidRequirement as error:
+        raise UsageError(
+            f"{text}: names no release; write name==version ({str(error).splitlines()[0]})"
+        ) from error
+    if found.url:
+        raise UsageError(
+            f"{text}: an address is not fetched; download the file yourself and name it"
+        )
+    exact = [one for one in found.specifier if one.operator in {"==", "==="}]
+    pinned = exact[0].version if len(exact) == len(found.specifier) == 1 else ""
+    if pinned and not pinned.endswith(".*"):
+        return Target(ecosystem="pypi", name=found.name, version=pinned, hashes=hashes)
+    return Target(
+        ecosystem="pypi",
+        name=found.name,
+        requirement=str(found.specifier) or None,
+        hashes=hashes,
+    )
 
 
 def normalise(name: str) -> str:

@@ -1,5 +1,20 @@
-"""The same review over one artifact or over a registry."""
+"""The same review over one artifact or over many: how many at once, and in which order."""
 
-from pratique.engine.local import reviews
+from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["reviews"]
+from pratique.engine.interface import Engine
+from pratique.engine.local import Local
+from pratique.model import Fetched, Review
+from pratique.review import Reviewer
+
+ENGINES: dict[str, Callable[[Reviewer, int], Engine]] = {"local": Local}
+"""Every engine by its name."""
+
+__all__ = ["ENGINES", "Engine", "reviews"]
+
+
+def reviews(
+    artifacts: Iterable[Fetched], reviewer: Reviewer, jobs: int = 1, engine: str = "local"
+) -> Iterator[tuple[Fetched, Review]]:
+    """Yield each artifact with its review, in the given order."""
+    return ENGINES[engine](reviewer, jobs).reviews(artifacts)

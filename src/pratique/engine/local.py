@@ -1,45 +1,85 @@
-"""Review many artifacts on this machine, several at a time, answers in the order of questions."""
+"""Many reviews on this machine: N children at once, one thread, one selector."""
 
 import selectors
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
+from pratique.engine.interface import Engine
 from pratique.model import Fetched, Review
 from pratique.review import Reviewer, Running
 
-
-def reviews(
-    artifacts: Iterable[Fetched], reviewer: Reviewer, jobs: int = 1
-) -> Iterator[tuple[Fetched, Review]]:
-    """Yield each artifact with its review, in order; at most `jobs` children live at once.
-
-    Artifacts are taken from the iterable only as places become free, so that a fetching iterator
-    never runs far ahead. Raises InputError when one cannot be opened.
-    """
-    waiting: deque[tuple[Fetched, Running]] = deque()
-    for fetched in artifacts:
-        waiting.append((fetched, reviewer.start(fetched)))
-        while len(waiting) >= max(1, jobs):
-            yield _first(waiting)
-    while waiting:
-        yield _first(waiting)
+AHEAD = 4
+"""How many finished reviews per job may wait for an earlier one that takes longer."""
 
 
-def _first(waiting: deque[tuple[Fetched, Running]]) -> tuple[Fetched, Review]:
-    """Wait for the oldest child, reading from all of them meanwhile, so that none is blocked."""
-    fetched, oldest = waiting[0]
-    open_children = {
-        running.child.fileno(): running for _, running in waiting if running.pending
+class _Slot(msgspec.Struct, kw_only=True, eq=False):
+    """One artifact on its way: under review, or reviewed and waiting for its turn."""
+
+    fetched: Fetched
+    running: Running
+    review: Review | None = None
+
+
+class Local(Engine):
+    """Run up to `jobs` children of one reviewer."""
+
+    def __init__(self, reviewer: Reviewer, jobs: int = 1) -> None:
+        self._reviewer = reviewer
+        self._jobs = max(1, jobs)
+
+    def reviews(self, artifacts: Iterable[Fetched]) -> Iterator[tuple[Fetched, Review]]:
+        """Yield each artifact with its review, in the given order."""
+        waiting: deque[_Slot] = deque()
+        source = iter(artifacts)
+        more = True
+        with selectors.DefaultSelector() as selector:
+            while more or waiting:
+                while more and self._has_room(selector, waiting):
+                    fetched = next(source, None)
+                    if fetched is None:
+                        more = False
+                    else:
+                        waiting.append(self._start(fetched, selector))
+                if not waiting:
+                    continue
+                if waiting[0].review is None:
+                    _pump(selector)
+                while waiting and waiting[0].review is not None:
+                    slot = waiting.popleft()
+                    assert slot.review is not None  # noqa: S101  # for mypy
+                    yield slot.fetched, slot.review
+
+    def _has_room(self, selector: selectors.BaseSelector, waiting: deque[_Slot]) -> bool:
+        running = len(selector.get_map())
+        return running < self._jobs and len(waiting) < self._jobs * AHEAD
+
+    def _start(self, fetched: Fetched, selector: selectors.BaseSelector) -> _Slot:
+        slot = _Slot(fetched=fetched, running=self._reviewer.start(fetched))
+        child = slot.running.child
+        if not slot.running.pending or child is None:
+            slot.review = slot.running.finish()
+        else:
+            selector.register(child.fileno(), selectors.EVENT_READ, slot)
+        return slot
+
+
+def _pump(selector: selectors.BaseSelector) -> None:
+    """Wait until a child says something, ends, or is past its time; finish those that ended."""
+    slots: list[_Slot] = [key.data for key in selector.get_map().values()]
+    children = [slot.running.child for slot in slots]
+    soonest = min(child.deadline for child in children if child is not None)
+    ready = {
+        id(key.data) for key, _ in selector.select(max(0.0, soonest - time.monotonic()) + 0.01)
     }
-    with selectors.DefaultSelector() as selector:
-        for descriptor in open_children:
-            selector.register(descriptor, selectors.EVENT_READ)
-        while oldest.pending:
-            deadlines = [one.child.deadline for one in open_children.values() if one.pending]
-            selector.select(max(0.0, min(deadlines) - time.monotonic()) + 0.01)
-            for descriptor, running in open_children.items():
-                if running.pending and running.pump():
-                    selector.unregister(descriptor)
-    waiting.popleft()
-    return fetched, oldest.finish()
+    now = time.monotonic()
+    for slot in slots:
+        child = slot.running.child
+        if child is None or not (id(slot) in ready or now > child.deadline):
+            continue
+        descriptor = child.fileno()
+        if slot.running.pump():
+            selector.unregister(descriptor)
+            slot.review = slot.running.finish()
