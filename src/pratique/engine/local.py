@@ -58,28 +58,25 @@ class Local(Engine):
 
     def _start(self, fetched: Fetched, selector: selectors.BaseSelector) -> _Slot:
         slot = _Slot(fetched=fetched, running=self._reviewer.start(fetched))
-        child = slot.running.child
-        if not slot.running.pending or child is None:
-            slot.review = slot.running.finish()
+        if slot.running.pending:
+            selector.register(slot.running.child.fileno(), selectors.EVENT_READ, slot)
         else:
-            selector.register(child.fileno(), selectors.EVENT_READ, slot)
+            slot.review = slot.running.finish()
         return slot
 
 
 def _pump(selector: selectors.BaseSelector) -> None:
     """Wait until a child says something, ends, or is past its time; finish those that ended."""
     slots: list[_Slot] = [key.data for key in selector.get_map().values()]
-    children = [slot.running.child for slot in slots]
-    soonest = min(child.deadline for child in children if child is not None)
+    soonest = min(slot.running.child.deadline for slot in slots)
     ready = {
         id(key.data) for key, _ in selector.select(max(0.0, soonest - time.monotonic()) + 0.01)
     }
     now = time.monotonic()
     for slot in slots:
-        child = slot.running.child
-        if child is None or not (id(slot) in ready or now > child.deadline):
+        if id(slot) not in ready and now <= slot.running.child.deadline:
             continue
-        descriptor = child.fileno()
+        descriptor = slot.running.child.fileno()
         if slot.running.pump():
             selector.unregister(descriptor)
             slot.review = slot.running.finish()
