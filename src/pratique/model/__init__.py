@@ -10,6 +10,7 @@ from pratique.model.artifact import (
     Manifest,
     Target,
 )
+from pratique.model.comparison import ChangeKind, Comparison, MemberChange, TextChange
 from pratique.model.container import Action, ContainerPolicy, Content, Feature, Member, MemberKind
 from pratique.model.fact import (
     ACTIVATIONS,
@@ -54,7 +55,9 @@ __all__ = [
     "Activation",
     "Artifact",
     "ArtifactKind",
+    "ChangeKind",
     "Classification",
+    "Comparison",
     "Confidence",
     "ContainerPolicy",
     "Content",
@@ -79,6 +82,7 @@ __all__ = [
     "Location",
     "Manifest",
     "Member",
+    "MemberChange",
     "MemberKind",
     "ProjectStatus",
     "RegistryFile",
@@ -88,6 +92,7 @@ __all__ = [
     "Severity",
     "Skip",
     "Target",
+    "TextChange",
     "Trigger",
     "Value",
     "ValueKind",

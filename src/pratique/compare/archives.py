@@ -1,0 +1,48 @@
+"""Archives of one release against each other: the source against the wheel, wheel against wheel."""
+
+from collections.abc import Iterator
+
+from pratique.compare.pairing import stable
+from pratique.model import Fact, Inspection, Location, Member, Value
+
+_CODE = (".py", ".pth", ".js", ".cjs", ".mjs", ".sh", ".ps1", ".class", ".rs")
+_GENERATED = ("_version.py", "version.py", "__version__.py", "_buildinfo.py", "setup.py")
+
+
+def mismatches(one: Inspection, other: Inspection) -> Iterator[Fact]:
+    """Yield `meta/content-mismatch` for code of `one` that `other` has not, or has differently.
+
+    Code is compared by its path from the package's own top; generated version files are left out,
+    and so are files that neither installs (tests, documentation, build scripts).
+    """
+    theirs = _code(other)
+    if not theirs:
+        return
+    digests = {member.sha256 for member in theirs.values()}
+    tops = {path.split("/")[0] for path in theirs}
+    for path, member in sorted(_code(one).items()):
+        if member.sha256 in digests or path.endswith(_GENERATED):
+            continue
+        counterpart = theirs.get(path)
+        if counterpart is None and path.split("/")[0] not in tops and "/" in path:
+            continue
+        how = "differs" if counterpart is not None else "only here"
+        yield Fact(
+            behaviour="meta/content-mismatch",
+            location=Location(member=member.path),
+            source="diff",
+            values=(Value("path", path), Value("name", how)),
+            snippet=f"{path}: {how}"[:240],
+            tags=("archives",),
+        )
+
+
+def _code(inspection: Inspection) -> dict[str, Member]:
+    found = {}
+    for member in inspection.members:
+        if member.kind == "file" and not member.view and member.path.endswith(_CODE):
+            path = stable(member.path)
+            for root in ("src/", "lib/"):
+                path = path.removeprefix(root)
+            found[path] = member
+    return found
