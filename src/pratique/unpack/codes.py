@@ -68,6 +68,7 @@ _ZIP = {
         "corrupt",
         {
             "zip-end-missing": "no end record",
+            "zip-no-members": "an archive without a single entry",
             "zip-directory-broken": "the central directory is cut or unreadable",
             "zip-truncated": "a member's data ends outside the file",
             "zip-crc": "a member's CRC is not that of its bytes",

@@ -4,6 +4,7 @@ What only one kind of reader sees is read as well: other end records, local head
 directory lists, names of Unicode Path fields, bytes before, between and behind.
 """
 
+import bisect
 from collections.abc import Iterator
 
 import msgspec
@@ -19,6 +20,7 @@ from pratique.unpack.zipmember import Local, Packed
 _READINGS_MOST = 16
 _UNLISTED_MOST = 200
 _WINDOW = 1024 * 1024
+_SMALL = 65536
 
 
 def is_zip(data: memoryview) -> bool:
@@ -53,6 +55,9 @@ class _Walk:
         self.spans: list[tuple[int, int]] = []
         self.accounted = 0
         self.seen: set[tuple[bytes, int, int, int]] = set()
+        """Entries of the readings before."""
+        self.bounds: list[int] = []
+        """Where local headers and directories begin, in order."""
         self.starts: set[int] = set()
         self.comments: list[bytes] = []
 
@@ -61,6 +66,8 @@ class _Walk:
         found = self._directories()
         if not found:
             yield from self.ledger.say("zip-end-missing")
+        elif not any(directory.entries for directory in found):
+            yield from self.ledger.say("zip-no-members")
         for index, directory in enumerate(found):
             yield from self._directory(directory, first=index == 0)
             if self.ledger.stopped:
@@ -106,11 +113,10 @@ class _Walk:
             yield from self._say(problem)
         self.spans += directory.spans
         view = "" if first else "other"
-        for entry in directory.entries:
-            key = (entry.raw, entry.offset, entry.csize, entry.method)
-            if key in self.seen:
+        self.bounds = sorted({directory.start, *(entry.offset for entry in directory.entries)})
+        for entry in sorted(directory.entries, key=_weight):
+            if not first and _key(entry) in self.seen:
                 continue
-            self.seen.add(key)
             if not self.ledger.budget.spend("members"):
                 yield from self.ledger.say("limit-members", offset=entry.at)
                 self.ledger.stopped = True
@@ -118,6 +124,7 @@ class _Walk:
             yield from self._entry(entry, view)
             if self.ledger.stopped:
                 return
+        self.seen.update(map(_key, directory.entries))
 
     def _say(self, problem: Problem, member: str = "") -> Iterator[Piece]:
         yield from self.ledger.say(
@@ -158,7 +165,7 @@ class _Walk:
         packed = Packed(head.begin, end, entry.method, entry.flags, entry.crc, entry.usize)
         yield from self._doubts(entry, head, path)
         yield from self._content(packed, member, path)
-        if head.raw != entry.raw or _differs(entry, head):
+        if head.raw != entry.raw or self._differs(entry, head):
             yield from self._local_view(entry, head, member)
 
     def _cover(self, entry: Entry, head: Local, end: int, *, repeat: bool) -> None:
@@ -217,21 +224,31 @@ class _Walk:
                 other = self.ledger.name(other_raw).path
                 yield from say("zip-unicode-path", member=path, names=(other,), offset=entry.at)
 
+    def _differs(self, entry: Entry, head: Local) -> bool:
+        """Tell whether a reader of local headers sees other bytes than one of the directory."""
+        if entry.method != head.method:
+            return True
+        if not zipmember.late(head):
+            return entry.csize != head.csize
+        return not zipmember.descriptor(self.data, head.begin + entry.csize, entry)
+
     def _local_view(self, entry: Entry, head: Local, member: Member) -> Iterator[Piece]:
         """Yield what a reader of local headers sees where it is not what the directory says."""
         name = self.ledger.name(head.raw)
         path, said = self.ledger.enter(name, offset=entry.offset)
         if head.raw != entry.raw:
             yield from said
-        late = head.flags & 8 and not head.crc
-        size = entry.csize if late else head.csize
+        late = zipmember.late(head)
+        index = bisect.bisect_right(self.bounds, entry.offset)
+        bound = self.bounds[index] if index < len(self.bounds) else len(self.data)
         packed = Packed(
             head.begin,
-            min(head.begin + size, len(self.data)),
+            max(head.begin, bound) if late else min(head.begin + head.csize, len(self.data)),
             head.method,
             head.flags,
-            entry.crc if late else head.crc,
-            entry.usize if late else head.usize,
+            -1 if late else head.crc,
+            -1 if late else head.usize,
+            loose=late,
         )
         other = msgspec.structs.replace(
             member, path=self.ledger.prefix + path, raw=name.raw, view="local", kind="file"
@@ -300,14 +317,19 @@ class _Walk:
             stop = head.begin + head.csize
             if head.flags & 8 or stop > len(self.data):
                 stop = end
-            packed = Packed(head.begin, max(stop, head.begin), head.method, head.flags, -1, -1)
+            stop = max(stop, head.begin)
+            packed = Packed(head.begin, stop, head.method, head.flags, -1, -1, loose=True)
             member = self.ledger.member(path, view="local", raw=name.raw)
             yield from zipmember.read(self.ledger, self.data, packed, member)
 
 
-def _differs(entry: Entry, head: Local) -> bool:
-    late = head.flags & 8 and not head.crc
-    return entry.method != head.method or (not late and entry.csize != head.csize)
+def _key(entry: Entry) -> tuple[bytes, int, int, int]:
+    return entry.raw, entry.offset, entry.csize, entry.method
+
+
+def _weight(entry: Entry) -> int:
+    """Return the order of reading: what is large in the file, and may be a bomb, comes last."""
+    return entry.csize if entry.csize > _SMALL else 0
 
 
 def _find(data: memoryview, start: int, end: int) -> Iterator[int]:

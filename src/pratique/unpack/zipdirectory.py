@@ -151,9 +151,10 @@ def _starts(data: memoryview, numbers: _Numbers, stop: int) -> Iterator[tuple[in
         return
     if by_size >= 0 and bytes(data[by_size : by_size + 4]) == CENTRAL:
         shift = by_size - numbers.offset
+        if not shift or _first_local(data, by_size, shift):
+            yield by_size, shift
         if shift and _first_local(data, by_size, 0):
-            shift = 0
-        yield by_size, shift
+            yield by_size, 0
     at = numbers.offset
     if at != by_size and at < stop and bytes(data[at : at + 4]) == CENTRAL:
         yield at, 0
@@ -187,6 +188,8 @@ def _read(
             break
         entries.append(_entry(data, fields, at, shift))
         at = after
+    if len(entries) > most:
+        return tuple(entries), at, problems
     wrong = [
         f"{what}: {declared} declared, {real} real"
         for what, declared, real in (

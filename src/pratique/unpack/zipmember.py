@@ -11,11 +11,12 @@ import msgspec
 from pratique.model import Member, MemberKind
 from pratique.unpack.ledger import Ledger, Piece, Windows
 from pratique.unpack.names import Name
-from pratique.unpack.streams import ERRORS, FEED, Stream, crc32, fast, open_stream
+from pratique.unpack.streams import ERRORS, FEED, Deflate, Stream, crc32, fast, open_stream
 from pratique.unpack.zipdirectory import FULL32, LOCAL, Entry, fields_of, zip64_values
 
 _HEADER = struct.Struct("<4s5H3L2H")
 _DESCRIPTOR = b"PK\x07\x08"
+_SECOND_MOST = 64 * 1024 * 1024
 CODECS = {8: "deflate", 12: "bzip2", 14: "zip-lzma", 93: "zstd", 20: "zstd", 95: "xz"}
 SECRET_FLAGS = 0x0001 | 0x0040 | 0x2000
 UNKNOWN_FLAGS = 0xFFFF ^ (0x0006 | 0x0800 | 0x0008 | SECRET_FLAGS)
@@ -46,6 +47,8 @@ class Packed(msgspec.Struct, frozen=True, gc=False):
     flags: int
     crc: int
     usize: int
+    loose: bool = False
+    """Whether the end is only a bound: what stands behind the stream is not part of it."""
 
 
 def local(data: memoryview, at: int) -> Local | None:
@@ -64,15 +67,19 @@ def local(data: memoryview, at: int) -> Local | None:
     return Local(raw, flags, method, crc, csize, usize, begin, extra, problem)
 
 
+def late(head: Local) -> bool:
+    """Tell whether the sizes stand behind the data instead of in the header."""
+    return bool(head.flags & 8) and not head.crc and head.csize in (0, FULL32)
+
+
 def disagreements(entry: Entry, head: Local) -> tuple[str, ...]:
     """Return in which fields local header and directory differ, names aside."""
-    late = head.flags & 8 and not head.crc and head.csize in (0, FULL32)
     wrong = []
     if (entry.flags ^ head.flags) & ~0x0006:
         wrong.append(f"flags {entry.flags:#x} {head.flags:#x}")
     if entry.method != head.method:
         wrong.append(f"method {entry.method} {head.method}")
-    if not late:
+    if not late(head):
         pairs = (
             ("crc", entry.crc, head.crc),
             ("packed size", entry.csize, head.csize),
@@ -178,9 +185,9 @@ def _quick(
     if limit:
         said += ledger.say(limit, member=member.path.removeprefix(ledger.prefix))
     if crc32(out) != packed.crc or len(out) != packed.usize or inflater.unused_data:
-        unused = len(inflater.unused_data)
         said += _checks(ledger, packed, member, (crc32(out), len(out)))
-        said += _unused(ledger, data, packed.end - unused, packed.end, member)
+        used = packed.end - len(inflater.unused_data)
+        said += _unused(ledger, data, used, packed, member)
     return tuple(said)
 
 
@@ -219,7 +226,7 @@ def _streamed(
         yield from ledger.say(
             "zip-deflate", member=path, detail=stream.broken or "unfinished", offset=packed.begin
         )
-    yield from _unused(ledger, data, stream.used, packed.end, member)
+    yield from _unused(ledger, data, stream.used, packed, member)
 
 
 def _end(
@@ -248,10 +255,22 @@ def _checks(
         yield from ledger.say("zip-size", member=path, detail=detail, offset=packed.begin)
 
 
+def _inflates(stream: Deflate) -> bool:
+    """Tell whether bytes are a whole deflate stream of some, but not of very much content."""
+    size = 0
+    for piece in stream.pieces():
+        size += len(piece)
+        if size > _SECOND_MOST:
+            return False
+    return stream.finished and size > 0
+
+
 def _unused(
-    ledger: Ledger, data: memoryview, start: int, end: int, member: Member
+    ledger: Ledger, data: memoryview, start: int, packed: Packed, member: Member
 ) -> Iterator[Piece]:
-    if start >= end:
+    """Yield what stands behind a member's stream inside the member, inflated where it can be."""
+    end = packed.end
+    if start >= end or packed.loose:
         return
     path = member.path.removeprefix(ledger.prefix)
     yield from ledger.say(
@@ -260,3 +279,8 @@ def _unused(
     own = ledger.collisions.second(f"{path}#trailing")
     raw = Packed(start, end, 0, 0, -1, -1)
     yield from _stored(ledger, data, raw, ledger.member(own, view="trailing"))
+    if not ledger.stopped and _inflates(Deflate(data, start, end)):
+        own = ledger.collisions.second(f"{path}#trailing")
+        second = Packed(start, end, 8, 0, -1, -1, loose=True)
+        again = Deflate(data, start, end)
+        yield from _streamed(ledger, data, second, ledger.member(own, view="trailing"), again)
