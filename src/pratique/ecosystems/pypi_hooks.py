@@ -156,7 +156,10 @@ def shadows(
 
 
 def configs(paths: Iterable[tuple[str, str]], notes: Notes, tags: tuple[str, ...] = ()) -> None:
-    """Note files that steer a developer's agent, editor or git, by (where they land, member)."""
+    """Note files that steer a developer's agent, editor or git, by (where they land, member).
+
+    4 % of honest sdists carry their repository's workflows, so there these are triggers only.
+    """
     for path, member in paths:
         parts = path.lower().split("/")
         kind = next((CONFIG_PARTS[part] for part in parts[:-1] if part in CONFIG_PARTS), "")
@@ -167,6 +170,8 @@ def configs(paths: Iterable[tuple[str, str]], notes: Notes, tags: tuple[str, ...
         kind = kind or CONFIG_FILES.get(parts[-1], "")
         if kind:
             notes.trigger(kind, "unknown", member, path)
+            if kind == "ci-workflow" and "repository" in tags:
+                continue
             notes.fact("persist/dev-tooling", member, Value("path", path), symbol=kind, tags=tags)
 
 

@@ -120,7 +120,6 @@ CONFIG_FILES = {
     "mcp.json": "agent-config",
     ".mcp.json": "agent-config",
     ".envrc": "editor-config",
-    ".pre-commit-config.yaml": "git-hook",
 }
 
 NOT_SHIPPED = _words(

@@ -54,6 +54,14 @@ _IDIOMS = tuple(
         r"import (__editable___\w{1,200}_finder); ?\1\.install\(\)",
     )
 )
+_LITERAL = frozenset(
+    (
+        'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START") or '
+        'os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n'
+        '  pass\\n else:\\n  coverage.process_startup(slug="pth")\')',
+    )
+)
+"""Lines of honest projects that are longer than a pattern is worth: coverage 7.10 and later."""
 _OWNERS = {"_distutils_hack": "setuptools", "coverage": "coverage", "_virtualenv": "virtualenv"}
 _IMPORTS = re.compile(r"\b(?:import\s+|__import__\(\s*['\"])([A-Za-z_][\w.]{0,200})")
 
@@ -132,7 +140,7 @@ def is_idiom(line: str, project: str, shipped: Mapping[str, str]) -> bool:
         top = name.partition(".")[0]
         if top in shipped and _OWNERS.get(top) != project and not top.startswith("__editable__"):
             return False
-    if any(idiom.fullmatch(bare) for idiom in _IDIOMS):
+    if bare in _LITERAL or any(idiom.fullmatch(bare) for idiom in _IDIOMS):
         return True
     statements = [part.strip() for part in bare.rstrip(";").split(";")]
     return all(any(one.fullmatch(part) for one in _NAMESPACE) for part in statements)
