@@ -45,9 +45,12 @@ def payloads(old: Iterable[Member], new: Iterable[Member], pairs: Pairs) -> Iter
         why = ""
         if change.kind == "added" and kind and kind not in families:
             why = f"first {kind} file"
-        elif kind and member.size >= LARGE and member.size > 2 * largest:
-            if change.kind == "added" or member.size >= GROWTH * max(1, change.old_size):
-                why = "largest code by far"
+        elif (
+            kind
+            and member.size >= max(LARGE, 2 * largest)
+            and (change.kind == "added" or member.size >= GROWTH * max(1, change.old_size))
+        ):
+            why = "largest code by far"
         if why:
             yield Fact(
                 behaviour="meta/foreign-payload",

@@ -1,4 +1,4 @@
-"""Read one artifact from end to end; runs in the sealed child and sees nothing but its bytes.
+"""The work list of one artifact: unpack, look, describe, follow, until nothing is left.
 
 The work list: unpack the container, let the code reader look at every member, ask the ecosystem
 what the archive says of itself, let the reader follow the code; whatever turns out to be a
@@ -7,7 +7,6 @@ container (a member, an overlay, a decoded layer) goes back to the walkers under
 
 import hashlib
 import mmap
-import os
 from collections import deque
 from collections.abc import Iterator
 
@@ -18,8 +17,8 @@ from pratique.ecosystems import policies
 from pratique.limits import Budget, Limits
 from pratique.model import (
     Artifact,
-    Content,
     ContainerPolicy,
+    Content,
     Coverage,
     Fact,
     Inspection,
@@ -33,30 +32,6 @@ from pratique.model import (
 NESTABLE = frozenset(("zip", "tar", "gzip", "bzip2", "xz", "zstd"))
 ROUNDS = 4
 """How often code may unveil containers whose code unveils containers."""
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """The payload of a child: which artifact, under which limits."""
-
-    artifact: Artifact
-    limits: Limits
-
-
-def warm() -> None:
-    """Load grammars, pattern databases and tables, so that no child has to."""
-    code.warm()
-    policies.warm()
-
-
-def work(payload: bytes, file: int) -> bytes:
-    """Inspect the open file that a `Job` is about, and answer with an encoded `Inspection`."""
-    job = msgspec.msgpack.decode(payload, type=Job)
-    size = os.fstat(file).st_size
-    if size == 0:
-        data: mmap.mmap | bytes = b""
-    else:
-        data = mmap.mmap(file, size, access=mmap.ACCESS_READ)
-    return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))
 
 
 def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
