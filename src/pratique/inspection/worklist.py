@@ -73,9 +73,7 @@ class _Worklist:
         head = bytes(self.data[:65536])
         container = unpack.recognise(head, self.artifact.filename)
         policy = self.ecosystem.policy(self.artifact, container)
-        self.queue.append(
-            _Pending(data=self.data, filename=self.artifact.filename, policy=policy)
-        )
+        self.queue.append(_Pending(data=self.data, filename=self.artifact.filename, policy=policy))
         self._drain(outermost=True)
         manifest = self._describe()
         self._follow(manifest)
@@ -124,9 +122,7 @@ class _Worklist:
                 return
             if content.offset == 0:
                 if depth == 0 and not member.view and self.ecosystem.wants(member.path):
-                    self.contents[member.path] = content.data[
-                        : self.budget.limits.metadata_bytes
-                    ]
+                    self.contents[member.path] = content.data[: self.budget.limits.metadata_bytes]
                 self._nest(content.data, member.path, depth)
 
     def _nest(self, data: bytes, name: str, depth: int) -> None:
@@ -151,9 +147,7 @@ class _Worklist:
         )
 
     def _describe(self) -> Manifest:
-        description = self.ecosystem.describe(
-            self.artifact, tuple(self.members), self.contents
-        )
+        description = self.ecosystem.describe(self.artifact, tuple(self.members), self.contents)
         self.triggers = description.triggers
         self.facts.extend(description.facts)
         self.limitations.extend(description.limitations)
