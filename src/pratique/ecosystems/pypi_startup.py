@@ -54,13 +54,12 @@ _IDIOMS = tuple(
         r"import (__editable___\w{1,200}_finder); ?\1\.install\(\)",
     )
 )
-_LITERAL = frozenset(
-    (
-        'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START") or '
-        'os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n'
-        '  pass\\n else:\\n  coverage.process_startup(slug="pth")\')',
-    )
+_COVERAGE = (
+    'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START") or '
+    'os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n'
+    '  pass\\n else:\\n  coverage.process_startup(slug="pth")\')'
 )
+_LITERAL = frozenset((_COVERAGE,))
 """Lines of honest projects that are longer than a pattern is worth: coverage 7.10 and later."""
 _OWNERS = {"_distutils_hack": "setuptools", "coverage": "coverage", "_virtualenv": "virtualenv"}
 _IMPORTS = re.compile(r"\b(?:import\s+|__import__\(\s*['\"])([A-Za-z_][\w.]{0,200})")
