@@ -12,7 +12,7 @@ from pratique.model import Artifact, Content
 TEXT_BYTES = 256 * 1024
 TEXTS_BYTES = 8 * 1024 * 1024
 _CODE = tuple(
-    ".py .pyi .js .cjs .mjs .ts .tsx .jsx .mts .cts .rs .java".split()  # what may import
+    [".py", ".pyi", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".mts", ".cts", ".rs", ".java"]
 )
 _NAME = re.compile(rb"[A-Za-z0-9_@][A-Za-z0-9_.@/\-]*")
 

@@ -63,7 +63,9 @@ class Reviewer:
         try:
             file = path.open("rb")
         except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from error
+            raise InputError(
+                f"{path}: cannot be read ({error.strerror}); check the name"
+            ) from error
         with file:
             digest = _sha256(file)
             artifact = msgspec.structs.replace(
@@ -74,6 +76,16 @@ class Reviewer:
             payload = msgspec.msgpack.encode(Job(artifact=artifact, limits=self.settings.limits))
             child = self._nursery.start(payload, file, self.settings.limits)
         return Running(self, fetched, artifact, child)
+
+    def run(self, fetched: Fetched, payload: bytes) -> Outcome:
+        """Give a child any payload about an artifact's file, and wait for what it says."""
+        try:
+            with Path(fetched.path).open("rb") as file:
+                child = self._nursery.start(payload, file, self.settings.limits)
+        except OSError as error:
+            raise InputError(f"{fetched.path}: cannot be read ({error.strerror})") from error
+        child.wait()
+        return child.outcome()
 
     def review(self, fetched: Fetched) -> Review:
         """Review one artifact and wait for the answer."""

@@ -1,0 +1,128 @@
+"""Review a release against another one: both are inspected once, equal members are read once.
+
+The facts of the comparison join the facts of the new release, so that rules can ask for what is
+new. What the registry says of both (attestations, publishers, cadence) joins through `identity`.
+"""
+
+import msgspec
+
+from pratique import compare as comparing
+from pratique.errors import CompareError
+from pratique.inspection import Answer, Query
+from pratique.model import (
+    Comparison,
+    Fact,
+    Fetched,
+    Inspection,
+    Limitation,
+    MemberChange,
+    Review,
+    TextChange,
+)
+from pratique.review.reviewer import Reviewer
+
+TEXTS = 40
+"""Changed members whose lines are shown; code first."""
+_CODE = (".py", ".pth", ".js", ".cjs", ".mjs", ".ts", ".sh", ".ps1", ".rs", ".java", ".json")
+
+
+class Against(msgspec.Struct, frozen=True, kw_only=True):
+    """What to compare with, and what the caller found out beforehand."""
+
+    old: Fetched
+    young: frozenset[str] = frozenset()
+    """Names of new dependencies that the registry says are under a week old."""
+    extra: tuple[Fact, ...] = ()
+    """Facts about publisher, provenance and cadence."""
+    texts: bool = False
+    """Whether to bring the changed lines, for `pratique diff`."""
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """The review of the new release and the comparison that went into it."""
+
+    review: Review
+    comparison: Comparison
+
+
+def compare(reviewer: Reviewer, new: Fetched, against: Against) -> Compared:
+    """Inspect both releases at the same time, compare them, and judge the new one.
+
+    Raises CompareError when the old release cannot be inspected; a new release that cannot be is
+    held as in any review.
+    """
+    first, second = reviewer.start(against.old), reviewer.start(new)
+    first.wait()
+    second.wait()
+    old_review, new_review = first.finish(), second.finish()
+    old, inspection = first.inspection, second.inspection
+    if old is None:
+        why = old_review.limitations[0].code if old_review.limitations else "not read"
+        name = against.old.artifact.filename
+        raise CompareError(f"{name}: cannot be compared with ({why}); name another release")
+    if inspection is None:
+        empty = Comparison(old=old_review.artifact, new=new_review.artifact)
+        return Compared(review=new_review, comparison=empty)
+    facts = _facts(reviewer, new, old, inspection, against)
+    review = reviewer.judge(new, new_review.artifact, inspection, extra=facts)
+    shown = comparing.comparison(old_review.artifact, new_review.artifact, old, inspection, facts)
+    if against.texts:
+        texts = _texts(reviewer, against.old, new, shown.members)
+        shown = msgspec.structs.replace(shown, texts=texts)
+    return Compared(review=review, comparison=shown)
+
+
+def _facts(
+    reviewer: Reviewer, new: Fetched, old: Inspection, inspection: Inspection, against: Against
+) -> tuple[Fact, ...]:
+    facts = tuple(comparing.changes(old, inspection)) + against.extra
+    gained = comparing.new_dependencies(old, inspection)
+    if gained:
+        names = tuple(one.name for one in gained)
+        reply = _ask(reviewer, new, mentions=names)
+        mentioned = frozenset(reply.mentioned)
+        manifest = _manifest_member(inspection)
+        facts += comparing.unused(gained, mentioned, against.young, manifest)
+    return facts
+
+
+def _manifest_member(inspection: Inspection) -> str:
+    names = ("METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml")
+    paths = sorted((member.path.count("/"), member.path) for member in inspection.members)
+    return next((path for _, path in paths if path.rpartition("/")[2] in names), "")
+
+
+def _ask(
+    reviewer: Reviewer,
+    fetched: Fetched,
+    texts: tuple[str, ...] = (),
+    mentions: tuple[str, ...] = (),
+) -> Answer:
+    payload = Query(
+        artifact=fetched.artifact,
+        limits=reviewer.settings.limits,
+        texts=texts,
+        mentions=mentions,
+    )
+    outcome = reviewer.run(fetched, msgspec.msgpack.encode(payload))
+    if not outcome.whole:
+        raise CompareError(f"{fetched.artifact.filename}: its texts could not be read again")
+    return msgspec.msgpack.decode(outcome.data, type=Answer)
+
+
+def _texts(
+    reviewer: Reviewer, old: Fetched, new: Fetched, members: tuple[MemberChange, ...]
+) -> tuple[TextChange, ...]:
+    chosen = [one for one in members if one.kind != "removed" and one.new.endswith(_CODE)][:TEXTS]
+    before = _ask(reviewer, old, texts=tuple(one.old for one in chosen if one.old))
+    after = _ask(reviewer, new, texts=tuple(one.new for one in chosen))
+    left = {text.member: text.text for text in before.texts}
+    right = {text.member: text.text for text in after.texts}
+    return tuple(
+        comparing.hunks(one, left.get(one.old, ""), right.get(one.new, "")) for one in chosen
+    )
+
+
+def limitation(detail: str) -> Limitation:
+    """Return the note that says what could not be compared."""
+    return Limitation(code="not-compared", effect="note", detail=detail)
