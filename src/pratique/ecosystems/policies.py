@@ -86,9 +86,15 @@ NESTED = ContainerPolicy(
     methods=(0, 8, 12, 14, 93),
     pax_keys=PAX_KEYS,
 )
+POM = ContainerPolicy(
+    kind="pom",
+    container="any",
+    actions=_column({"unusual-container": "accept"}),
+    otherwise="hold",
+)
 UNKNOWN = ContainerPolicy(kind="unknown", container="any", otherwise="hold", pax_keys=PAX_KEYS)
 
-POLICIES = (WHEEL, SDIST_ZIP, SDIST_TAR, NPM, CRATE, JAR, EGG, NESTED, UNKNOWN)
+POLICIES = (WHEEL, SDIST_ZIP, SDIST_TAR, NPM, CRATE, JAR, POM, EGG, NESTED, UNKNOWN)
 """Every column, in the order of the table."""
 
 

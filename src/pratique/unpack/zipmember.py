@@ -4,7 +4,7 @@ import struct
 from calendar import timegm
 from collections.abc import Iterator
 from functools import lru_cache
-from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
+from stat import S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK
 
 import msgspec
 
@@ -16,6 +16,7 @@ from pratique.unpack.zipdirectory import FULL32, LOCAL, Entry, fields_of, zip64_
 
 _HEADER = struct.Struct("<4s5H3L2H")
 _DESCRIPTOR = b"PK\x07\x08"
+_SPECIAL = frozenset((S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK))
 _SECOND_MOST = 64 * 1024 * 1024
 CODECS = {8: "deflate", 12: "bzip2", 14: "zip-lzma", 93: "zstd", 20: "zstd", 95: "xz"}
 SECRET_FLAGS = 0x0001 | 0x0040 | 0x2000
@@ -116,14 +117,13 @@ def kind_of(entry: Entry, name: Name) -> tuple[MemberKind, str]:
     shape = S_IFMT(mode)
     if shape == S_IFLNK:
         return "link", "member-link"
-    if shape not in (0, S_IFREG, S_IFDIR):
+    if shape in _SPECIAL:
         return "special", "member-special"
-    folder = name.directory
-    if folder != (shape == S_IFDIR) and shape:
-        return ("directory" if folder else "file"), "zip-directory-file"
-    if entry.external & 0x10 and not folder:
-        return "file", "zip-directory-file"
-    return ("directory" if folder else "file"), "member-setuid" if mode & 0o6000 else ""
+    kind: MemberKind = "directory" if name.directory else "file"
+    by_mode = shape == S_IFDIR if shape in (S_IFREG, S_IFDIR) else name.directory
+    if by_mode != name.directory or (entry.external & 0x10 and kind == "file"):
+        return kind, "zip-directory-file"
+    return kind, "member-setuid" if mode & 0o6000 and kind == "file" else ""
 
 
 @lru_cache(maxsize=256)
