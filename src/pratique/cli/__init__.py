@@ -16,6 +16,7 @@ from pratique.errors import PratiqueError, UsageError
 
 COMMANDS: dict[str, str] = {
     "review": "review files, folders or releases",
+    "diff": "show what changed between two releases",
     "watch": "review every new upload of a registry as it appears",
     "rules": "list, show, test and lint the rules",
     "schema": "print the JSON Schema of a review",

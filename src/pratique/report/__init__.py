@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from pratique.errors import ReportError
-from pratique.model import Review
-from pratique.report import html, json, markdown, sarif, text
+from pratique.model import Comparison, Review
+from pratique.report import diff_html, diff_text, html, json, markdown, sarif, text
 
 Renderer = Callable[[Iterable[Review]], Iterator[str]]
 
@@ -19,6 +19,23 @@ FORMATS: dict[str, Renderer] = {
 """Each format by its name on the command line. Renderers take reviews one by one and stream."""
 
 
+DiffRenderer = Callable[[Comparison], Iterator[str]]
+
+DIFFS: dict[str, DiffRenderer] = {
+    "text": diff_text.render,
+    "html": diff_html.render,
+    "json": json.render_comparison,
+}
+"""Each format of a comparison."""
+
+
+def render_diff(comparison: Comparison, form: str) -> Iterator[str]:
+    """Yield a comparison piece by piece. Raises ReportError for an unknown format."""
+    if form not in DIFFS:
+        raise ReportError(f"no format {form!r} of a comparison; choose from {', '.join(DIFFS)}")
+    return DIFFS[form](comparison)
+
+
 def render(reviews: Iterable[Review], form: str) -> Iterator[str]:
     """Yield the report piece by piece, in order. Raises ReportError for an unknown format."""
     if form not in FORMATS:
@@ -26,4 +43,4 @@ def render(reviews: Iterable[Review], form: str) -> Iterator[str]:
     return FORMATS[form](reviews)
 
 
-__all__ = ["FORMATS", "Renderer", "render"]
+__all__ = ["DIFFS", "FORMATS", "DiffRenderer", "Renderer", "render", "render_diff"]

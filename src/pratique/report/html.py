@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pratique.escape import html as shown
 from pratique.model import Finding, Limitation, Location, Review
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_STYLE = """
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#b3261e;--warn:#9a5b00;--ok:#1b6e3c}
 @media (prefers-color-scheme:dark){:root{--bad:#ff8a80;--warn:#ffb74d;--ok:#81c995}}
 *{box-sizing:border-box}
@@ -31,11 +31,11 @@ summary{cursor:pointer;margin:.4rem 0}ul{padding-left:1.2rem;margin:.3rem 0}
 def render(reviews: Iterable[Review]) -> Iterator[str]:
     """Yield the page piece by piece."""
     yield (
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"{_POLICY}\">"
-        "<meta name=\"referrer\" content=\"no-referrer\">"
-        f"<title>pratique: review</title><style>{_STYLE}</style></head><body><main>\n"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>pratique: review</title><style>{STYLE}</style></head><body><main>\n"
     )
     for review in reviews:
         yield "".join(_article(review))
@@ -44,11 +44,11 @@ def render(reviews: Iterable[Review]) -> Iterator[str]:
 
 def _article(review: Review) -> Iterator[str]:
     artifact, verdict = review.artifact, review.verdict
-    yield f"<article><header><span class=\"class {verdict.classification}\">"
+    yield f'<article><header><span class="class {verdict.classification}">'
     yield f"{verdict.classification}</span>"
     yield f"<h1>{shown(artifact.purl or artifact.filename)}</h1></header>"
     if verdict.reason:
-        yield f"<p class=\"why\">{shown(verdict.reason)}</p>"
+        yield f'<p class="why">{shown(verdict.reason)}</p>'
     for finding in review.findings:
         yield from _finding(finding)
     if review.limitations:
@@ -61,7 +61,7 @@ def _article(review: Review) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    yield f"<section class=\"finding {finding.severity}\"><div><span class=\"sev\">"
+    yield f'<section class="finding {finding.severity}"><div><span class="sev">'
     yield f"{finding.severity}</span> <code>{shown(finding.rule)}</code>, "
     yield f"{finding.activation}, {finding.confidence} confidence</div>"
     yield f"<div>This package {shown(finding.summary)}.</div>"

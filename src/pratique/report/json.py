@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pratique.model import Review
+from pratique.model import Comparison, Review
 
 _BIDI_AND_CONTROLS = {
     code: f"\\u{code:04x}"
@@ -22,7 +22,7 @@ _BIDI_AND_CONTROLS = {
 """Characters that steer a terminal or hide: JSON may spell them, so it does."""
 
 
-def _encode(review: Review) -> str:
+def _encode(review: Review | Comparison) -> str:
     return msgspec.json.encode(review).decode().translate(_BIDI_AND_CONTROLS)
 
 
@@ -39,3 +39,8 @@ def render(reviews: Iterable[Review]) -> Iterator[str]:
         yield opening + "\n" + _encode(review)
         opening = ","
     yield "[]\n" if opening == "[" else "\n]\n"
+
+
+def render_comparison(comparison: Comparison) -> Iterator[str]:
+    """Yield one comparison as one line of JSON."""
+    yield _encode(comparison) + "\n"

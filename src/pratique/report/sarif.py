@@ -9,7 +9,9 @@ import pratique
 from pratique.escape import visible
 from pratique.model import Finding, Limitation, Location, Review
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVEL = {"low": "note", "medium": "warning", "high": "error", "critical": "error"}
 _SECURITY = {"low": "3.0", "medium": "5.5", "high": "8.0", "critical": "9.5"}
 
@@ -98,6 +100,8 @@ def _limited(limitation: Limitation, archive: str) -> _Json:
         "ruleId": limitation.code,
         "kind": "review",
         "level": "none",
-        "message": {"text": f"{limitation.effect}: {visible(limitation.detail or limitation.code)}"},
+        "message": {
+            "text": f"{limitation.effect}: {visible(limitation.detail or limitation.code)}"
+        },
         "locations": [_place(location, archive)],
     }
