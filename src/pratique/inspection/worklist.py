@@ -121,9 +121,17 @@ class _Worklist:
             if member.kind != "file":
                 return
             if content.offset == 0:
-                if depth == 0 and not member.view and self.ecosystem.wants(member.path):
-                    self.contents[member.path] = content.data[: self.budget.limits.metadata_bytes]
+                self._keep(content, depth)
                 self._nest(content.data, member.path, depth)
+
+    def _keep(self, content: Content, depth: int) -> None:
+        """Keep the bytes that `describe` will ask for."""
+        member = content.member
+        if depth or member.view:
+            return
+        wanted = min(self.ecosystem.wants(member.path), self.budget.limits.metadata_bytes)
+        if wanted:
+            self.contents[member.path] = content.data[:wanted]
 
     def _nest(self, data: bytes, name: str, depth: int) -> None:
         """Queue bytes that are a container themselves."""

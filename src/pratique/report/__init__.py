@@ -1,4 +1,4 @@
-"""Render reviews. A format is one file with `render(reviews) -> Iterator[str]` and one line here."""
+"""Render reviews. A format is one file with `render(reviews)` and one line in the table here."""
 
 from collections.abc import Callable, Iterable, Iterator
 
