@@ -12,7 +12,17 @@ from itertools import chain, islice
 import re2
 
 from pratique import vocabulary
-from pratique.model import ACTIVATIONS, ArtifactKind, EcosystemId, Fact, Finding, Location, Value
+from pratique.model import (
+    ACTIVATIONS,
+    CONFIDENCES,
+    SEVERITIES,
+    ArtifactKind,
+    EcosystemId,
+    Fact,
+    Finding,
+    Location,
+    Value,
+)
 from pratique.rules.schema import Condition, Count, Rule, Scope, ValueTest
 
 Evidence = tuple[Fact, ...]
@@ -53,7 +63,7 @@ def findings(
     ecosystem: EcosystemId,
     kind: ArtifactKind,
 ) -> tuple[Finding, ...]:
-    """Return what the rules find, the rules in their order, the earliest activation first."""
+    """Return what the rules find: the most severe, confident and early finding first."""
     index = Index(facts)
     found: list[Finding] = []
     for rule in rules:
@@ -63,7 +73,16 @@ def findings(
             continue
         if index.has(rule.needs):
             found += _of_rule(rule, index)
-    return tuple(found)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[bool, int, int, int]:
+    return (
+        finding.nursery,
+        -SEVERITIES.index(finding.severity),
+        -CONFIDENCES.index(finding.confidence),
+        _RANK[finding.activation],
+    )
 
 
 def _of_rule(rule: Rule, index: Index) -> list[Finding]:
