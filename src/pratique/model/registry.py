@@ -38,6 +38,12 @@ class RegistryFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Address of the file's attestation, empty when there is none."""
     source: str = ""
     """The index that lists it."""
+    publisher: str = ""
+    """Who uploaded it, as the registry names accounts; empty where it does not say."""
+    email: str = ""
+    """The uploader's address, where the registry shows it."""
+    workflow: str = ""
+    """Repository and workflow that an attestation names."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
