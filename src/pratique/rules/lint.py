@@ -17,6 +17,9 @@ _RESERVED = re.compile(
     r"(.*\.)?(example|invalid|test|localhost)$|^(10|127|192\.168|192\.0\.2|198\.51\.100|203\.0\.113)\b"
 )
 _NAMED = re.compile(
+    r"(.*\.)?(example\.com|github\.com|discord\.com|telegram\.org|oast\.fun|pastebin\.com)$"
+    r"|[a-z2-7]{56}\.onion$"
+)
     r"(.*\.)?(example\.com|github\.com|discord\.com|telegram\.org|oast\.fun|pastebin\.com|[a-z2-7]{56}\.onion)$"
 )
 """Hosts that a technique is about and that an inert example has to name."""
