@@ -21,6 +21,7 @@ _DEVICE = re.compile(
     r"(?:\A|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\.[^/]*)?(?:/|\Z)",
     re.IGNORECASE,
 )
+_DEVICES = ("/aux", "/nul", "/prn", "/con", "/com", "/lpt")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CUT = 200
 _FORBIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -44,7 +45,7 @@ def canonical(raw: bytes, *, name_bytes: int = 4096, name_parts: int = 128) -> N
         text = raw.decode("ascii")
         directory = text[-1] == "/"
         path = text[:-1] if directory else text
-        return Name(path, "", ("name-device",) if _DEVICE.search(path) else (), directory)
+        return Name(path, "", ("name-device",) if _device(path) else (), directory)
     return _odd(raw, name_bytes, name_parts)
 
 
@@ -53,6 +54,11 @@ def collision_key(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+
+
+def _device(path: str) -> bool:
+    lower = "/" + path.lower()
+    return any(begin in lower for begin in _DEVICES) and _DEVICE.search(path) is not None
 
 
 def _odd(raw: bytes, name_bytes: int, name_parts: int) -> Name:
@@ -77,7 +83,7 @@ def _odd(raw: bytes, name_bytes: int, name_parts: int) -> Name:
     path = unicodedata.normalize("NFC", "/".join(kept[:name_parts]))
     if "limit-name" in problems:
         path = f"{path[:_CUT]}~{hashlib.sha256(raw).hexdigest()[:16]}"
-    if path and _DEVICE.search(path):
+    if _device(path):
         problems.append("name-device")
     same = path.encode("utf-8", "surrogatepass") == (raw[:-1] if directory else raw)
     return Name(path, "" if same else raw[:name_bytes].hex(), tuple(problems), directory)

@@ -44,9 +44,9 @@ _MACHO = frozenset(
     (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 )
 _FIRST = frozenset(magic[0] for magic, _ in _MAGIC) | frozenset(b"MR\xca\xfe\xcf\xce")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TEXT = bytes({*range(9, 14), 27, *range(32, 256)})
 _OCTAL = re.compile(rb"[ \0]*([0-7]{1,7})[ \0]")
-_HEAD = 4096
+_HEAD = 2048
 
 
 def recognise(head: bytes, filename: str) -> str:
@@ -63,7 +63,7 @@ def recognise(head: bytes, filename: str) -> str:
             return kind
     if is_tar(head):
         return "tar"
-    return "data" if _BINARY.search(head[:_HEAD]) else "text"
+    return "data" if head[:_HEAD].translate(None, _TEXT) else "text"
 
 
 def is_tar(head: bytes) -> bool:

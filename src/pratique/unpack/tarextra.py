@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -44,6 +45,8 @@ class Extra(msgspec.Struct, frozen=True):
 
 
 EMPTY = Extra()
+PLAIN = Extra(pax=True)
+_EFFECTIVE = frozenset(("path", "linkpath", "size"))
 
 
 def extended(
@@ -58,9 +61,15 @@ def extended(
         return _global(said, before, policy, problems)
     if before.pax:
         problems.append(Problem("tar-pax-repeated"))
-    unknown = [key for key in said.keys if not _known(key, policy.pax_keys)]
+    keys = said.keys
+    unknown = [key for key in keys if not _known(key, policy.pax_keys)]
     if unknown:
         problems.append(Problem("tar-pax-local", detail=", ".join(sorted(unknown))[:200]))
+    if not said.problems and not any(
+        key in _EFFECTIVE or key.startswith("GNU.sparse.") for key in keys
+    ):
+        after = PLAIN if before is EMPTY else msgspec.structs.replace(before, pax=True)
+        return after, tuple(problems)
     names = (*reversed(said.all("GNU.sparse.name")), *reversed(said.all("path")))
     if before.gnu_name and names:
         problems.append(Problem("tar-gnu-with-pax"))
@@ -107,6 +116,7 @@ def _global(
     return after, tuple(problems)
 
 
+@lru_cache(maxsize=1024)
 def _known(key: str, keys: tuple[str, ...]) -> bool:
     return key in keys or any(fnmatchcase(key, each) for each in keys if each.endswith("*"))
 

@@ -5,6 +5,7 @@ values are returned, the usual one first.
 """
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -70,11 +71,13 @@ def header(block: bytes, *, checked: bool = True) -> Header | None:
 def _checksum(block: bytes) -> int:
     """Return 2 for the right sum, 1 for that of signed bytes or an oddly written one, else 0."""
     field = block[148:156]
+    real = sum(block) - sum(field) + 256
+    if field == b"%06o\0 " % real:
+        return 2
     match = _OCTAL.match(field)
     if match is None or not match[1]:
         return 0
     declared = int(match[1], 8)
-    real = sum(block) - sum(field) + 256
     if declared == real:
         return 1 if field[match.end() :].strip(b" \0") else 2
     signed = real - 256 * sum(byte > 127 for byte in block[:148] + block[156:])
@@ -83,15 +86,11 @@ def _checksum(block: bytes) -> int:
 
 def _numbers(block: bytes, problems: list[str]) -> tuple[tuple[int, ...], int, int]:
     """Return sizes, mode and time."""
-    if not block[100:148].translate(None, _DIGITS) and not block[329:345].translate(None, _DIGITS):
+    mode = _usual(block[100:124] + block[329:345])
+    if mode >= 0 and not block[124:148].translate(None, _DIGITS):
         try:
-            int(block[108:116].strip(b" \0") or b"0", 8)
-            int(block[116:124].strip(b" \0") or b"0", 8)
-            return (
-                (int(block[124:136].strip(b" \0") or b"0", 8),),
-                int(block[100:108].strip(b" \0") or b"0", 8),
-                int(block[136:148].strip(b" \0") or b"0", 8),
-            )
+            size = int(block[124:136].strip(b" \0") or b"0", 8)
+            return (size,), mode, int(block[136:148].strip(b" \0") or b"0", 8)
         except ValueError:
             pass
     fields = ((108, 116), (116, 124), (100, 108), (136, 148), (329, 337), (337, 345))
@@ -100,6 +99,23 @@ def _numbers(block: bytes, problems: list[str]) -> tuple[tuple[int, ...], int, i
     if len(sizes) != 1 or block[124] & 0x80 or any(len(value) != 1 for value in values.values()):
         problems.append("tar-number")
     return tuple(size for size in sizes if size >= 0) or (0,), values[100][0], values[136][0]
+
+
+@lru_cache(maxsize=1024)
+def _usual(fields: bytes) -> int:
+    """Return the mode if mode, owner, group and device are written as all readers expect; or -1.
+
+    Most members of an archive share these bytes.
+    """
+    if fields.translate(None, _DIGITS):
+        return -1
+    try:
+        numbers = [
+            int(fields[at : at + 8].strip(b" \0") or b"0", 8) for at in range(0, len(fields), 8)
+        ]
+    except ValueError:
+        return -1
+    return numbers[0]
 
 
 def _number(field: bytes) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """One tar member under every name and size that some reader gives it."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,6 +9,7 @@ import msgspec
 from pratique.model import Content, Member, MemberKind
 from pratique.unpack.ledger import Ledger, Piece, Windows
 from pratique.unpack.names import Name
+from pratique.unpack.recognition import recognise
 from pratique.unpack.streams import PIECE
 from pratique.unpack.tarextra import Extra
 from pratique.unpack.tarheader import BLOCK, Header
@@ -35,6 +37,9 @@ def emit(chains: "Chains", met: Emission, block: bytes) -> Iterator[Piece]:
     """Yield a member's content under every reading, and follow the chains behind it."""
     ledger, head, extra = chains.ledger, met.head, met.extra
     names = _names(head, extra)
+    if _ordinary(met, names):
+        yield from _file(chains, met, names[0])
+        return
     name = ledger.name(names[0])
     kind = _kind(head, name)
     sizes = _sizes(head, extra)
@@ -59,6 +64,54 @@ def emit(chains: "Chains", met: Emission, block: bytes) -> Iterator[Piece]:
         if not any(sizes):
             return
     yield from _contents(chains, met, member, (names, sizes, data))
+
+
+def _ordinary(met: Emission, names: tuple[bytes, ...]) -> bool:
+    """Tell whether all readers take a header for the same small file."""
+    head, extra = met.head, met.extra
+    return (
+        head.kind in _FILES
+        and len(names) == 1
+        and head.sizes[0] <= PIECE
+        and len(head.sizes) == 1
+        and not (extra.sizes or extra.global_sizes or extra.sparse or met.view)
+        and not head.mode & 0o6000
+        and names[0][-1:] not in (b"/", b"\\", b"")
+    )
+
+
+def _file(chains: "Chains", met: Emission, raw: bytes) -> Iterator[Piece]:
+    """Yield a small file in one piece."""
+    ledger, head = chains.ledger, met.head
+    size = head.sizes[0]
+    name = ledger.name(raw)
+    path, said = ledger.enter(name, offset=met.at)
+    if said:
+        yield from said
+    begin = met.at + BLOCK
+    padding = -size % BLOCK
+    chains.push(begin + size + padding, met.extra.following(), "")
+    chains.links.file(path, begin, size)
+    data = chains.source.get(begin, size + padding)
+    if len(data) < size + padding or data[size:].strip(b"\0"):
+        member = _member(ledger, met, path, name, "file")
+        yield from _content(chains, member, begin, size)
+        return
+    data = data[:size]
+    limit = ledger.take(size, ledger.size)
+    if limit:
+        yield from ledger.say(limit, member=path, offset=met.at)
+    ledger.listed += 1
+    member = Member(
+        path=ledger.prefix + path,
+        size=size,
+        sha256=hashlib.sha256(data).hexdigest(),
+        raw=name.raw,
+        language=recognise(data[:4096], path) if size else "",
+        modified=head.modified,
+        mode=head.mode & 0o7777,
+    )
+    yield Content(member=member, data=data)
 
 
 def _names(head: Header, extra: Extra) -> tuple[bytes, ...]:

@@ -1,5 +1,6 @@
 """One zip entry: its local header against the directory, its bytes against their promises."""
 
+import hashlib
 import struct
 from calendar import timegm
 from collections.abc import Iterator
@@ -8,8 +9,8 @@ from stat import S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S
 
 import msgspec
 
-from pratique.model import Member, MemberKind
-from pratique.unpack.ledger import Ledger, Piece, Windows
+from pratique.model import Content, Member, MemberKind
+from pratique.unpack.ledger import Ledger, Piece, Windows, finished
 from pratique.unpack.names import Name
 from pratique.unpack.streams import ERRORS, FEED, Deflate, Stream, crc32, fast, open_stream
 from pratique.unpack.zipdirectory import FULL32, LOCAL, Entry, fields_of, zip64_values
@@ -178,14 +179,15 @@ def _quick(
     if not inflater.eof:
         return None
     ledger.listed += 1
-    windows = Windows(window)
-    tuple(windows.feed(out, member))
-    said: list[Piece] = [windows.whole(member)]
+    digest = hashlib.sha256(out).hexdigest()
+    whole = finished(member, len(out), digest, out[:4096])
+    said: list[Piece] = [Content(member=whole, data=out)]
     limit = ledger.take(len(out), ledger.size)
     if limit:
         said += ledger.say(limit, member=member.path.removeprefix(ledger.prefix))
-    if crc32(out) != packed.crc or len(out) != packed.usize or inflater.unused_data:
-        said += _checks(ledger, packed, member, (crc32(out), len(out)))
+    check = crc32(out)
+    if check != packed.crc or len(out) != packed.usize or inflater.unused_data:
+        said += _checks(ledger, packed, member, (check, len(out)))
         used = packed.end - len(inflater.unused_data)
         said += _unused(ledger, data, used, packed, member)
     return tuple(said)
