@@ -33,9 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller may choose about a review."""
 
     limits: Limits = msgspec.field(default_factory=Limits)
-    verdict: verdict.Settings = msgspec.field(default_factory=verdict.Settings)
-    nursery_rules: bool = False
-    """Let nursery rules count (for their evaluation)."""
+    thresholds: verdict.Settings = msgspec.field(default_factory=verdict.Settings)
 
 
 class Reviewer:
@@ -109,7 +107,7 @@ class Reviewer:
         findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
         score = verdict.score(findings, facts)
         coverage = msgspec.structs.replace(inspection.coverage, rules=rules.digest())
-        chosen = self.settings.verdict
+        chosen = self.settings.thresholds
         decided = verdict.decide(findings, score, limitations, coverage, chosen, facts=facts)
         return Review(
             artifact=artifact,
@@ -133,7 +131,7 @@ class Reviewer:
         score = verdict.score((), ())
         return Review(
             artifact=artifact,
-            verdict=verdict.decide((), score, (limitation,), coverage, self.settings.verdict),
+            verdict=verdict.decide((), score, (limitation,), coverage, self.settings.thresholds),
             score=score,
             limitations=(limitation,),
             coverage=coverage,
