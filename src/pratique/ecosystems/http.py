@@ -10,7 +10,9 @@ import hashlib
 import logging
 import random
 import ssl
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -32,6 +34,8 @@ MIB = 1024 * 1024
 REDIRECTS = 5
 RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504))
 BLOCK = 256 * 1024
+KEPT_BYTES = 16 * MIB
+"""Pages that are kept in memory to be asked for conditionally."""
 
 
 class Polite(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +99,8 @@ class Client:
             headers={"User-Agent": AGENT},
         )
         self._proxied: dict[str, httpx.Client] = {}
+        self._kept: OrderedDict[str, Response] = OrderedDict()
+        self._keeping = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -142,6 +148,27 @@ class Client:
     ) -> Response:
         """Ask for a page of at most `limit` bytes; NotFoundError or NetworkError otherwise."""
         return self._answer("GET", url, b"", headers or {}, limit=limit, accepted=accepted)
+
+    def revalidate(
+        self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = 64 * MIB
+    ) -> Response:
+        """Ask for a page like `get`, sending only for what changed since the last answer."""
+        with self._keeping:
+            kept = self._kept.get(url)
+        conditions = dict(headers or {})
+        for name, condition in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
+            if kept is not None and kept.header(name):
+                conditions[condition] = kept.header(name)
+        answer = self.get(url, headers=conditions, limit=limit, accepted=(200, 304))
+        if answer.status == 304 and kept is not None:
+            fresh = {**dict(kept.headers), **dict(answer.headers)}
+            return msgspec.structs.replace(kept, headers=tuple(fresh.items()))
+        if answer.header("etag") or answer.header("last-modified"):
+            with self._keeping:
+                self._kept[url] = answer
+                while sum(len(one.body) for one in self._kept.values()) > KEPT_BYTES:
+                    self._kept.popitem(last=False)
+        return answer
 
     def post(
         self,

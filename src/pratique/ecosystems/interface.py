@@ -146,6 +146,12 @@ class Ecosystem(ABC):
     ) -> Fetched:
         """Download one file that `history` listed."""
 
+    def following(self, feed: str) -> "Ecosystem":
+        """Return this ecosystem with another address of its feed; empty keeps the default."""
+        if feed:
+            raise UsageError(f"{self.id}: the address of its feed cannot be set")
+        return self
+
     def head(self, client: "Client") -> int:
         """Return the newest position of the feed."""
         del client

@@ -41,6 +41,9 @@ class PyPI(Ecosystem):
     id = "pypi"
     purl_type = "pypi"
 
+    def __init__(self, feed: str = "") -> None:
+        self._feed = feed
+
     def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
         """Return the wheel, sdist or egg that a file is by its name, else by its first bytes."""
         return pypi_names.identify(filename, head)
@@ -127,14 +130,18 @@ class PyPI(Ecosystem):
 
         return pypi_index.fetch_file(name, file, client, folder)
 
+    def following(self, feed: str) -> "PyPI":
+        """Return PyPI with another address of its changelog."""
+        return PyPI(feed)
+
     def head(self, client: "Client") -> int:
         """Return the newest serial of the changelog."""
         from pratique.ecosystems import pypi_feed
 
-        return pypi_feed.head(client)
+        return pypi_feed.head(client, self._feed)
 
     def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
         """Return the changelog after a serial."""
         from pratique.ecosystems import pypi_feed
 
-        return pypi_feed.changes(since, client)
+        return pypi_feed.changes(since, client, self._feed)

@@ -75,7 +75,9 @@ def one_index(name: str, index: str, client: Client) -> History:
     address = client.trust(index)
     host = urlsplit(address).hostname or ""
     client.offer(host, pypi_config.credentials(host))
-    answer = client.get(f"{address}{normalised}/", headers={"Accept": ACCEPT}, limit=PAGE_BYTES)
+    answer = client.revalidate(
+        f"{address}{normalised}/", headers={"Accept": ACCEPT}, limit=PAGE_BYTES
+    )
     serial = answer.header("x-pypi-last-serial")
     page = _page(normalised, answer.body, answer.header("content-type"), answer.url)
     return _history(normalised, page, index=address, serial=serial)

@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pratique.engine.interface import Engine
 from pratique.engine.local import Local
+from pratique.engine.null import Null
 from pratique.model import Fetched, Review
 from pratique.review import Reviewer
 
-ENGINES: dict[str, Callable[[Reviewer, int], Engine]] = {"local": Local}
+ENGINES: dict[str, Callable[[Reviewer, int], Engine]] = {
+    "local": Local,
+    "null": lambda _reviewer, _jobs: Null(),
+}
 """Every engine by its name."""
 
 __all__ = ["ENGINES", "Engine", "reviews"]
