@@ -12,6 +12,7 @@ import msgspec
 BLOCK = 512
 _DIGITS = b"01234567 \0"
 _OCTAL = re.compile(rb"[ \0]*([0-7]*)")
+_CLEAN = re.compile(rb" *[0-7]*[ \0]*")
 _RECORD = re.compile(rb"([1-9][0-9]{0,9}) ([^=\n]+)=")
 _LOOSE = re.compile(rb"(?:[0-9]+ )?([A-Za-z.]+)=([^\n]*)")
 _RECORDS_MOST = 2000
@@ -79,7 +80,7 @@ def _checksum(block: bytes) -> int:
         return 0
     declared = int(match[1], 8)
     if declared == real:
-        return 1 if field[match.end() :].strip(b" \0") else 2
+        return 2 if _CLEAN.fullmatch(field) else 1
     signed = real - 256 * sum(byte > 127 for byte in block[:148] + block[156:])
     return 1 if declared == signed else 0
 
@@ -89,16 +90,18 @@ def _numbers(block: bytes, problems: list[str]) -> tuple[tuple[int, ...], int, i
     mode = _usual(block[100:124] + block[329:345])
     if mode >= 0 and not block[124:148].translate(None, _DIGITS):
         try:
-            size = int(block[124:136].strip(b" \0") or b"0", 8)
-            return (size,), mode, int(block[136:148].strip(b" \0") or b"0", 8)
+            size = int(block[124:136].lstrip(b" ").rstrip(b" \0") or b"0", 8)
+            return (size,), mode, int(block[136:148].lstrip(b" ").rstrip(b" \0") or b"0", 8)
         except ValueError:
             pass
-    fields = ((108, 116), (116, 124), (100, 108), (136, 148), (329, 337), (337, 345))
-    values = {start: _number(block[start:stop]) for start, stop in fields}
     sizes = _number(block[124:136])
-    if len(sizes) != 1 or block[124] & 0x80 or any(len(value) != 1 for value in values.values()):
+    others = [block[at : at + 8] for at in (100, 108, 116, 329, 337)] + [block[136:148]]
+    if not (_CLEAN.fullmatch(block[124:136]) and _CLEAN.fullmatch(block[100:108])) or not all(
+        _CLEAN.fullmatch(field) or field[0] in (0x80, 0xFF) for field in others
+    ):
         problems.append("tar-number")
-    return tuple(size for size in sizes if size >= 0) or (0,), values[100][0], values[136][0]
+    known = tuple(size for size in sizes if size >= 0) or (0,)
+    return known, _number(block[100:108])[0], _number(block[136:148])[0]
 
 
 @lru_cache(maxsize=1024)
@@ -111,7 +114,8 @@ def _usual(fields: bytes) -> int:
         return -1
     try:
         numbers = [
-            int(fields[at : at + 8].strip(b" \0") or b"0", 8) for at in range(0, len(fields), 8)
+            int(fields[at : at + 8].lstrip(b" ").rstrip(b" \0") or b"0", 8)
+            for at in range(0, len(fields), 8)
         ]
     except ValueError:
         return -1
