@@ -255,7 +255,7 @@ def _flags(atom: Atom) -> int:
 
 def _key(table: tuple[Atom, ...]) -> str:
     digest = hashlib.sha256()
-    version = hyperscan.__version__  # type: ignore[attr-defined] the stubs forgot it
+    version = hyperscan.__version__  # type: ignore[attr-defined] # missing in the stubs
     digest.update(f"{version}|{platform.machine()}".encode())
     digest.update(msgspec.msgpack.encode(table))
     return f"patterns-{digest.hexdigest()[:32]}"

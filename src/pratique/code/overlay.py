@@ -1,0 +1,150 @@
+"""What stands behind the end of a picture, a sound or a document: containers and programs.
+
+Viewers stop at the end mark of their format, so bytes after it travel unseen. Cameras and editors
+leave harmless trailers there; only what another reader would open is reported.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pratique.code.nested import Nested
+from pratique.model import Content, Fact, Location, Value
+
+_MIN = 16
+_PROGRAM = re.compile(
+    rb"PK\x03\x04|\x1f\x8b\x08[\x00-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\x00|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c"
+    rb"|\x7fELF[\x01\x02]|MZ.{58}[\x00-\xff]{4}|#!/(?:usr/)?bin/"
+    rb"|(?:import|from)\s+\w+[\s\S]{0,200}?(?:exec|eval|subprocess|os\.system|__import__)",
+    re.DOTALL,
+)
+_NAMES = (
+    (b"PK", "zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7z", "xz"),
+    (b"Rar", "rar"),
+    (b"7z", "7z"),
+    (b"\x7fELF", "elf"),
+    (b"MZ", "pe"),
+)
+_ARCHIVES = frozenset(("zip", "gzip", "bzip2", "xz"))
+_TEXT_RUN = re.compile(rb"[A-Za-z0-9+/=\r\n]{400,}")
+
+
+def kind(head: bytes) -> str:
+    """Return the format whose end is known here, or an empty string."""
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"GIF8"):
+        return "gif"
+    if head.startswith(b"RIFF") and len(head) > 12:
+        return "riff"
+    if head.startswith(b"BM") and len(head) > 26:
+        return "bmp"
+    return "ico" if head.startswith(b"\x00\x00\x01\x00") else ""
+
+
+def facts(content: Content) -> Iterator[Fact | Nested]:
+    """Yield what is appended to a picture or sound that fits one window."""
+    if content.offset or not content.final:
+        return
+    data = content.data
+    form = kind(data[:32])
+    if not form:
+        return
+    end = _end(form, data)
+    tail = data[end:]
+    if len(tail) < _MIN:
+        return
+    match = _PROGRAM.search(tail)
+    if match is not None:
+        found = next((name for magic, name in _NAMES if match[0].startswith(magic)), "script")
+        at = end + match.start()
+    elif len(tail) > 2048 and _TEXT_RUN.search(tail):
+        found, at = "encoded-text", end
+    else:
+        return
+    yield Fact(
+        behaviour="obfus/container-trick",
+        location=Location(member=content.member.path, offset=at),
+        source="text",
+        language=form,
+        symbol=f"overlay.{found}",
+        values=(
+            Value("string", f"{len(data) - at} bytes of {found} behind the end of the {form}"),
+        ),
+    )
+    if found in _ARCHIVES:
+        yield Nested(name=f"{content.member.path}+{at}", data=data[at:])
+
+
+def _end(form: str, data: bytes) -> int:
+    if form == "png":
+        return _png(data)
+    if form == "jpeg":
+        return _jpeg(data)
+    if form == "gif":
+        end = data.find(b"\x00;", 13)
+        return _gif(data) if end >= 0 else len(data)
+    if form == "riff":
+        return min(len(data), 8 + int.from_bytes(data[4:8], "little"))
+    if form == "bmp":
+        size = int.from_bytes(data[2:6], "little")
+        return size if 26 < size <= len(data) else len(data)
+    return len(data)
+
+
+def _png(data: bytes) -> int:
+    position = 8
+    while position + 12 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        name = data[position + 4 : position + 8]
+        position += 12 + length
+        if name == b"IEND":
+            return min(position, len(data))
+    return len(data)
+
+
+def _jpeg(data: bytes) -> int:
+    """Walk the segments; inside entropy-coded data only `FF D9` without stuffing ends it."""
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xD9:
+            return position + 2
+        if marker == 0xFF or 0xD0 <= marker <= 0xD7:
+            position += 1 if marker == 0xFF else 2
+            continue
+        position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+        if marker == 0xDA:
+            end = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]").search(data, position)
+            if end is None:
+                return len(data)
+            position = end.start()
+    return len(data)
+
+
+def _gif(data: bytes) -> int:
+    flags = data[10]
+    position = 13 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+    while position < len(data):
+        block = data[position]
+        if block == 0x3B:
+            return position + 1
+        if block == 0x21:
+            position = _blocks(data, position + 2)
+        elif block == 0x2C and position + 10 < len(data):
+            local = data[position + 9]
+            position += 10 + (3 << ((local & 7) + 1) if local & 0x80 else 0)
+            position = _blocks(data, position + 1)
+        else:
+            break
+    return len(data)
+
+
+def _blocks(data: bytes, position: int) -> int:
+    while position < len(data) and data[position]:
+        position += 1 + data[position]
+    return position + 1
