@@ -34,6 +34,7 @@ Feature = Literal[
     "gnu-with-pax",
     "link-outside",
     "stream-second",
+    "top-folder",
 ]
 
 
