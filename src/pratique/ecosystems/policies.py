@@ -18,6 +18,7 @@ _SHARED: dict[Feature, Action] = {
     "name-encoding": "hold",
     "name-unusual": "hold",
     "setuid": "hold",
+    "top-folder": "hold",
     "unusual-container": "hold",
 }
 _TAR: dict[Feature, Action] = {
@@ -35,7 +36,9 @@ def _column(*parts: dict[Feature, Action]) -> tuple[tuple[Feature, Action], ...]
     return tuple(sorted(merged.items()))
 
 
-WHEEL = ContainerPolicy(kind="wheel", container="zip", actions=_column(_SHARED))
+WHEEL = ContainerPolicy(
+    kind="wheel", container="zip", actions=_column(_SHARED, {"top-folder": "accept"})
+)
 SDIST_ZIP = ContainerPolicy(kind="sdist-zip", container="zip", actions=_column(_SHARED))
 SDIST_TAR = ContainerPolicy(
     kind="sdist-tar",
@@ -52,7 +55,7 @@ NPM = ContainerPolicy(
 CRATE = ContainerPolicy(
     kind="crate",
     container="tar.gz",
-    actions=_column(_TAR, {"gnu-long-name": "accept", "link": "hold"}),
+    actions=_column(_TAR, {"gnu-long-name": "accept", "link": "hold", "top-folder": "refuse"}),
 )
 JAR = ContainerPolicy(
     kind="jar",
@@ -64,10 +67,16 @@ JAR = ContainerPolicy(
             "data-descriptor": "accept",
             "duplicate-casefold": "hold",
             "prefix-bytes": "hold",
+            "top-folder": "accept",
         },
     ),
 )
-EGG = ContainerPolicy(kind="egg", container="any", otherwise="hold", pax_keys=PAX_KEYS)
+EGG = ContainerPolicy(
+    kind="egg",
+    container="any",
+    actions=_column({"comment": "note", "top-folder": "accept"}),
+    otherwise="hold",
+)
 NESTED = ContainerPolicy(
     kind="nested",
     container="any",
@@ -79,6 +88,7 @@ NESTED = ContainerPolicy(
             "link": "accept",
             "pax-global": "accept",
             "pax-local": "accept",
+            "top-folder": "accept",
             "unusual-container": "accept",
         }
     ),
@@ -89,10 +99,16 @@ NESTED = ContainerPolicy(
 POM = ContainerPolicy(
     kind="pom",
     container="any",
-    actions=_column({"unusual-container": "accept"}),
+    actions=_column({"top-folder": "accept", "unusual-container": "accept"}),
     otherwise="hold",
 )
-UNKNOWN = ContainerPolicy(kind="unknown", container="any", otherwise="hold", pax_keys=PAX_KEYS)
+UNKNOWN = ContainerPolicy(
+    kind="unknown",
+    container="any",
+    actions=_column({"top-folder": "accept"}),
+    otherwise="hold",
+    pax_keys=PAX_KEYS,
+)
 
 POLICIES = (WHEEL, SDIST_ZIP, SDIST_TAR, NPM, CRATE, JAR, POM, EGG, NESTED, UNKNOWN)
 """Every column, in the order of the table."""

@@ -48,6 +48,7 @@ _CONTAINER = {
     ),
     **_rows("prefix-bytes", {"prefix-bytes": "bytes before the container"}, trick=True),
     **_rows("gap-bytes", {"gap-bytes": "bytes that belong to no header and no member"}, trick=True),
+    **_rows("top-folder", {"top-folder": "no top folder, or more than one"}, trick=True),
     **_rows("comment", {"zip-comment": "a comment in a zip"}),
     **_rows(
         None,

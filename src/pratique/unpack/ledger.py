@@ -36,7 +36,7 @@ class Ledger:
 
     __slots__ = (
         "_said", "accounted", "budget", "collisions", "filename", "limits", "listed", "policy",
-        "prefix", "produced", "size", "stopped",
+        "prefix", "produced", "size", "stopped", "tops",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +50,8 @@ class Ledger:
         self.size = size
         self.collisions = Collisions()
         self.listed = 0
+        self.tops: set[str] = set()
+        """The first parts of all paths; an empty one for a file without a folder."""
         self.accounted = 0
         self.produced = 0
         self.stopped = False
@@ -98,6 +100,8 @@ class Ledger:
     ) -> tuple[str, tuple[Limitation | Fact, ...]]:
         """List a member under its name; return its own path and what is wrong with the name."""
         path, code, other = self.collisions.add(name, directory=directory)
+        top, slash, _ = name.path.partition("/")
+        self.tops.add(top if slash or directory else "")
         if not code and not name.problems:
             return path, ()
         said: list[Limitation | Fact] = []
@@ -108,6 +112,10 @@ class Ledger:
         if code:
             said += self.say(code, member=path, names=(other,), offset=offset)
         return path, tuple(said)
+
+    def aside(self, label: str) -> str:
+        """Return a free path for bytes that are no member: a gap, a comment, a trailer."""
+        return self.collisions.add(self.name(label.encode("utf-8", "replace")), directory=False)[0]
 
     def fire(self, limit: str) -> None:
         """Remember that a limit was met."""

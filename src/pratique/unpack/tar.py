@@ -51,7 +51,7 @@ def walk_compressed(kind: str, data: memoryview, ledger: Ledger) -> Iterator[Pie
     for problem in stream.problems:
         yield from ledger.say(problem.code, detail=problem.detail, offset=problem.offset)
     for name, start, end in stream.extras:
-        own, _ = ledger.enter(ledger.name(f"#{name}@{start}".encode()))
+        own = ledger.aside(f"#{name}@{start}")
         raw = Packed(start, end, 0, 0, -1, -1)
         yield from read(ledger, data, raw, ledger.member(own, view=name))
     ledger.accounted = stream.accounted
@@ -76,7 +76,7 @@ def _holds_tar(first: bytes, ledger: Ledger) -> bool:
 
 def _single(ledger: Ledger, pieces: Iterator[bytes]) -> Iterator[Piece]:
     name = ledger.filename.rpartition(".")[0] or "#content"
-    path, _ = ledger.enter(ledger.name(name.encode("utf-8", "replace")))
+    path = ledger.aside(name)
     member = ledger.member(path)
     windows = Windows(ledger.limits.window_bytes)
     for piece in pieces:
@@ -241,7 +241,7 @@ class Chains:
     def _scan(self, start: int) -> Generator[Piece, None, int]:
         """Yield the bytes up to the next right header as content; return where it is, or -1."""
         ledger = self.ledger
-        path, _ = ledger.enter(ledger.name(f"#bytes@{start}".encode()))
+        path = ledger.aside(f"#bytes@{start}")
         member = ledger.member(path, view="raw")
         windows = Windows(ledger.limits.window_bytes)
         at = start

@@ -73,6 +73,10 @@ class Walk:
             self.container = "zip"
         yield from self._type(expected)
         yield from self._main()
+        tops = self.ledger.tops
+        if len(tops) > 1 or (tops == {""} and self.container in _CONTAINERS):
+            detail = ", ".join(sorted(tops)[:8])
+            yield from self.ledger.say("top-folder", detail=detail)
         yield from self._second(zipped=zipped)
 
     def _type(self, expected: str) -> Iterator[Piece]:
@@ -93,8 +97,7 @@ class Walk:
         elif self.container in _COMPRESSED:
             yield from tar.walk_compressed(self.container, self.data, self.ledger)
         else:
-            name = self.ledger.name(self.ledger.filename.encode("utf-8", "replace"))
-            path, _ = self.ledger.enter(name)
+            path = self.ledger.aside(self.ledger.filename)
             raw = Packed(0, len(self.data), 0, 0, -1, -1)
             yield from read(self.ledger, self.data, raw, self.ledger.member(path))
             self.ledger.accounted = len(self.data)

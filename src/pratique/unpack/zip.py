@@ -268,7 +268,7 @@ class _Walk:
         yield from self._raw("#comment", "comment", text)
 
     def _raw(self, path: str, view: str, data: bytes) -> Iterator[Piece]:
-        own, _ = self.ledger.enter(self.ledger.name(path.encode()))
+        own = self.ledger.aside(path)
         member = self.ledger.member(own, view=view)
         raw = Packed(0, len(data), 0, 0, -1, -1)
         yield from zipmember.read(self.ledger, memoryview(data), raw, member)
@@ -294,7 +294,7 @@ class _Walk:
             code = "trailing-bytes"
         yield from self.ledger.say(code, detail=f"{end - start} bytes", offset=start)
         name = code.partition("-")[0]
-        own, _ = self.ledger.enter(self.ledger.name(f"#{name}@{start}".encode()))
+        own = self.ledger.aside(f"#{name}@{start}")
         member = self.ledger.member(own, view=name)
         yield from zipmember.read(self.ledger, self.data, Packed(start, end, 0, 0, -1, -1), member)
         yield from self._unlisted(start, end)
