@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 import platformdirs
 
-from pratique import engine, escape
+from pratique import escape
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.ecosystems.http import Client, Polite
 from pratique.engine import webhook
 from pratique.engine.follow import Clients, Follower, Plan, Status
 from pratique.engine.journal import Journal
+from pratique.engine.local import Local
+from pratique.engine.null import Null
 from pratique.engine.output import Output, Stream
 from pratique.errors import UsageError
 from pratique.review import Reviewer
@@ -78,14 +80,13 @@ def command(
     output = Output(out, largest=_size(rotate)) if out else Stream(sys.stdout.buffer)
     with contextlib.ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, output))
-        reviewer = stack.enter_context(Reviewer())
         clients = Clients(
             index=stack.enter_context(ecosystem.client()),
             hook=stack.enter_context(Client(polite=Polite(tries=1, timeout=10.0))),
         )
         follower = Follower(
             ecosystem,
-            engine.ENGINES["null" if rehearse else "local"](reviewer, jobs),
+            Null() if rehearse else Local(stack.enter_context(Reviewer()), jobs),
             journal,
             clients=clients,
             folder=folder / "files",

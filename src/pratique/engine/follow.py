@@ -52,8 +52,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     poll: float = 15.0
     batch: int = 64
     """Uploads that one round takes."""
+    settle: float = 300.0
+    """Entries younger than this are asked for again, and `overlap` serials before them."""
     overlap: int = 100
-    """Serials that are asked for again, because one may become visible after a higher one."""
     first_wait: float = 2.0
     longest_wait: float = 600.0
     tries: int = 60
@@ -107,6 +108,7 @@ class Follower:
         self._folder = folder
         self._plan = plan
         self._status = status
+        self._kinds = OUTCOMES | UPLOADS if plan.outcomes else UPLOADS
         self._alarms = 0
         self._reviewed = journal.finished()
         self._next_poll = 0.0
@@ -136,10 +138,9 @@ class Follower:
         if now < self._next_poll:
             return False
         self._say("asking the feed")
-        journal, plan = self._journal, self._plan
-        start = max(journal.floor, journal.position - plan.overlap)
+        plan = self._plan
         try:
-            events = self._ecosystem.changes(start, self._clients.index)
+            new = self._tail() or self._sweep()
         except FetchError as error:
             self._refusals += 1
             if plan.once and self._refusals >= REFUSALS:
@@ -148,11 +149,32 @@ class Follower:
             self._next_poll = now + self._wait(self._refusals)
             return False
         self._refusals = 0
-        new = journal.take(events, start, OUTCOMES | UPLOADS if plan.outcomes else UPLOADS)
         self._drained = not new
         if not new:
             self._next_poll = now + plan.poll
         return bool(new)
+
+    def _tail(self) -> bool:
+        """Take what stands behind the position."""
+        events = self._ecosystem.changes(self._journal.position, self._clients.index)
+        return bool(self._journal.take(events, self._kinds))
+
+    def _sweep(self) -> bool:
+        """Ask again for what is young: a serial may become visible after a higher one.
+
+        A registry hands out serials before it commits, so a gap among young ones may still fill.
+        """
+        journal, plan = self._journal, self._plan
+        settled = journal.first_since(time.time() - plan.settle) - plan.overlap
+        start = at = max(journal.floor, settled)
+        new = False
+        while at < journal.position:
+            events = self._ecosystem.changes(at, self._clients.index)
+            new = bool(journal.take(events, self._kinds, settled=start)) or new
+            if not events or events[-1].serial <= at:
+                break
+            at = events[-1].serial
+        return new
 
     def _work(self) -> bool:
         """Review the uploads that are due; True when there were any."""

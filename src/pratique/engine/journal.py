@@ -26,7 +26,7 @@ SCHEMA = 1
 _TABLES = """
 create table if not exists meta (name text primary key, value integer not null) without rowid;
 create table if not exists seen (serial integer not null, mark blob not null,
-    primary key (serial, mark)) without rowid;
+    time integer not null, primary key (serial, mark)) without rowid;
 create table if not exists queue (id integer primary key, event blob not null, due real not null,
     tries integer not null default 0);
 create index if not exists queue_due on queue (due);
@@ -101,19 +101,20 @@ class Journal:
             self._set("position", serial)
 
     def take(
-        self, events: Iterable[Event], since: int, kinds: frozenset[EventKind]
+        self, events: Iterable[Event], kinds: frozenset[EventKind], *, settled: int = -1
     ) -> tuple[Event, ...]:
         """Queue some kinds and move the position in one transaction; return what was new.
 
         Entries are known by serial and content, because a feed is asked again for its last ones:
-        a serial may become visible after a higher one. Marks at or below `since` are forgotten.
+        a serial may become visible after a higher one. Those up to `settled` are forgotten.
         """
         new = []
         with self._transaction():
             for event in events:
                 mark = _mark(event.name, event.action, event.version)
                 fresh = self._rows.execute(
-                    "insert or ignore into seen values (?, ?)", (event.serial, mark)
+                    "insert or ignore into seen values (?, ?, ?)",
+                    (event.serial, mark, event.time),
                 ).rowcount
                 if not fresh:
                     continue
@@ -126,8 +127,14 @@ class Journal:
             if new:
                 newest = max(self.position, *(event.serial for event in new))
                 self._set("position", newest)
-            self._rows.execute("delete from seen where serial <= ?", (since,))
+            self._rows.execute("delete from seen where serial <= ?", (settled,))
         return tuple(new)
+
+    def first_since(self, moment: float) -> int:
+        """Return the lowest known serial that is younger than a Unix time, else the position."""
+        row = self._rows.execute("select min(serial) from seen where time > ?", (moment,))
+        found = row.fetchone()[0]
+        return self.position if found is None else int(found)
 
     def due(self, limit: int, now: float) -> tuple[Queued, ...]:
         """Return uploads whose time has come, oldest serials first."""
