@@ -23,6 +23,7 @@ _DEVICE = re.compile(
 )
 _DEVICES = ("/aux", "/nul", "/prn", "/con", "/com", "/lpt")
 _DRIVE = re.compile(r"[A-Za-z]:")
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _CUT = 200
 _FORBIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
@@ -71,7 +72,8 @@ def _odd(raw: bytes, name_bytes: int, name_parts: int) -> Name:
         text = raw.decode("utf-8") if shown is raw else shown.decode("utf-8", "ignore")
     except UnicodeDecodeError:
         problems.append("name-utf8")
-        text = raw.decode("utf-8", "backslashreplace")
+        escaped = shown.decode("utf-8", "surrogateescape")
+        text = _ESCAPED.sub(lambda match: f"\ufffd{ord(match[0]) - 0xDC00:02x}", escaped)
     problems += _character_problems(text)
     directory = text.endswith(("/", "\\"))
     stem = text[:-1] if directory else text
