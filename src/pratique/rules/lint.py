@@ -20,8 +20,6 @@ _NAMED = re.compile(
     r"(.*\.)?(example\.com|github\.com|discord\.com|telegram\.org|oast\.fun|pastebin\.com)$"
     r"|[a-z2-7]{56}\.onion$"
 )
-    r"(.*\.)?(example\.com|github\.com|discord\.com|telegram\.org|oast\.fun|pastebin\.com|[a-z2-7]{56}\.onion)$"
-)
 """Hosts that a technique is about and that an inert example has to name."""
 
 
