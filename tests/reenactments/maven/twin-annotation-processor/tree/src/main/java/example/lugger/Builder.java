@@ -1,0 +1,5 @@
+package example.lugger;
+
+/** Asks for a builder. */
+public @interface Builder {
+}

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.snippets = { greet: 'echo ahoy' }

@@ -1,0 +1,1 @@
+int marline() { return 7; }

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.line = (name, ok) => `${ok ? 'ok' : 'FAILED'} ${name}`

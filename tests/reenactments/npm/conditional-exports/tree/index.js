@@ -1,0 +1,3 @@
+'use strict'
+
+exports.days = (moon) => Math.round(moon * 29.53)

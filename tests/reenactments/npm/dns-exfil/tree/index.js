@@ -1,0 +1,6 @@
+'use strict'
+
+const crypto = require('crypto')
+
+/** Return a short random identifier. */
+exports.id = (length = 8) => crypto.randomBytes(length).toString('base64url').slice(0, length)

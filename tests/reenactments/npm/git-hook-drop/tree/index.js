@@ -1,0 +1,3 @@
+'use strict'
+
+exports.ok = (message) => message.split('\n')[0].length <= 72

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.run = (tasks) => Promise.all(tasks.map((task) => task()))

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.command = (from, host, to) => ['scp', '-r', from, `${host}:${to}`]

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.chunk = (list, size) => list.length ? [list.slice(0, size), ...exports.chunk(list.slice(size), size)] : []

@@ -1,0 +1,5 @@
+'use strict'
+
+const { sign } = require('./lib/sign')
+
+module.exports = { sign }

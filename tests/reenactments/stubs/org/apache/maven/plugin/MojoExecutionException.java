@@ -1,0 +1,5 @@
+package org.apache.maven.plugin;
+
+/** Stands for Maven's class. */
+public class MojoExecutionException extends Exception {
+}

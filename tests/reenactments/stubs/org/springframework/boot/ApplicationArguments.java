@@ -1,0 +1,5 @@
+package org.springframework.boot;
+
+/** Stands for Spring's interface. */
+public interface ApplicationArguments {
+}
