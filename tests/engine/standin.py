@@ -169,6 +169,9 @@ class StandIn(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.feed_requests = 0
         self.counts: dict[str, int] = {}
+        self.deaf = 0
+        """How many messages are refused before one is taken."""
+        self.posts: list[tuple[dict[str, str], bytes]] = []
         self.by_project: dict[str, list[Upload]] = {}
         for upload in world.kept:
             self.by_project.setdefault(upload.name, []).append(upload)
@@ -230,8 +233,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _hook(self, body):
         with self.server.lock:
-            self.server.posts = [*getattr(self.server, "posts", []), (dict(self.headers), body)]
-        return self._send(b"{}", "application/json", fate=self.server.fate("broken", "dropped"))
+            self.server.deaf -= 1
+            heard = self.server.deaf < 0
+            if heard:
+                self.server.posts.append((dict(self.headers), body))
+        return self._send(b"{}", "application/json", status=202 if heard else 500)
 
     def do_GET(self):
         parts = self.path.strip("/").split("/")

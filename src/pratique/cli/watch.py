@@ -19,6 +19,7 @@ from pratique.engine.local import Local
 from pratique.engine.null import Null
 from pratique.engine.output import Output, Stream
 from pratique.errors import UsageError
+from pratique.model import CLASSIFICATIONS
 from pratique.review import Reviewer
 
 _SIZE = re.compile(r"([0-9]{1,12})([kKmMgG]?)")
@@ -41,6 +42,13 @@ def _size(text: str) -> int:
 )
 @click.option("--webhook", "hook", metavar="URL", help="Post what is suspicious or worse here.")
 @click.option("--webhook-key", type=click.Path(path_type=Path), help="File of the signing key.")
+@click.option(
+    "--webhook-from",
+    type=click.Choice(CLASSIFICATIONS),
+    default="suspicious",
+    show_default=True,
+    help="The mildest verdict that is posted.",
+)
 @click.option("--since", type=click.IntRange(0), help="Serial to begin after; now if not given.")
 @click.option("--state", type=click.Path(path_type=Path), help="Folder that remembers positions.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=2, show_default=True)
@@ -56,6 +64,7 @@ def command(
     rotate: str,
     hook: str | None,
     webhook_key: Path | None,
+    webhook_from: str,
     since: int | None,
     state: Path | None,
     jobs: int,
@@ -73,6 +82,7 @@ def command(
         once=once,
         outcomes=outcomes,
         poll=poll,
+        post_from=webhook_from,
         hook=webhook.read(hook, webhook_key) if hook else None,
     )
     ecosystem = ECOSYSTEMS[registry].following(feed)
