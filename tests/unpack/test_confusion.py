@@ -8,7 +8,10 @@ def add(names, *raws):
 
 def test_the_same_name_twice_gets_its_own_path():
     results = add(Collisions(), b"a.py", b"a.py", b"a.py")
-    assert results[1:] == [("a.py#2", "duplicate-exact", "a.py"), ("a.py#3", "duplicate-exact", "a.py")]
+    assert results[1:] == [
+        ("a.py#2", "duplicate-exact", "a.py"),
+        ("a.py#3", "duplicate-exact", "a.py"),
+    ]
 
 
 def test_two_spellings_of_one_path_are_normalised_duplicates():
@@ -31,7 +34,9 @@ def test_a_file_that_is_also_a_folder_collides_in_either_order():
 
 
 def test_a_file_that_differs_from_a_folder_in_case_is_the_milder_collision():
-    assert add(Collisions(), b"META-INF/LICENSE", b"META-INF/license/a")[1][1] == "duplicate-casefold"
+    assert (
+        add(Collisions(), b"META-INF/LICENSE", b"META-INF/license/a")[1][1] == "duplicate-casefold"
+    )
 
 
 def test_a_numbered_path_never_hits_a_real_one():

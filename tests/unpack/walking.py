@@ -73,7 +73,10 @@ def walk(
         match piece:
             case Content(member=member, data=window, offset=offset):
                 if offset:
-                    assert contents[member.path][offset:] == window[: len(contents[member.path]) - offset]
+                    assert (
+                        contents[member.path][offset:]
+                        == window[: len(contents[member.path]) - offset]
+                    )
                 contents[member.path] = contents.get(member.path, b"")[:offset] + window
                 members[member.path] = member
                 final += piece.final
@@ -85,5 +88,11 @@ def walk(
     assert final == walker.listed
     complete = walker.accounted == len(data) > 0 and not budget.fired
     return Seen(
-        contents, members, tuple(said), tuple(facts), walker.container, complete, tuple(budget.fired)
+        contents,
+        members,
+        tuple(said),
+        tuple(facts),
+        walker.container,
+        complete,
+        tuple(budget.fired),
     )

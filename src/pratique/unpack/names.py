@@ -25,6 +25,7 @@ _DEVICES = ("/aux", "/nul", "/prn", "/con", "/com", "/lpt")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _CUT = 200
+UNNAMED = "#unnamed"
 _FORBIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
@@ -81,13 +82,15 @@ def _odd(raw: bytes, name_bytes: int, name_parts: int) -> Name:
     if len(parts) > name_parts and "limit-name" not in problems:
         problems.append("limit-name")
     problems += _part_problems(stem, parts)
+    if "\\" in text:
+        problems.append("name-backslash")
     kept = [part for part in parts if part not in ("", ".")]
-    path = unicodedata.normalize("NFC", "/".join(kept[:name_parts]))
+    path = unicodedata.normalize("NFC", "/".join(kept[:name_parts])) or UNNAMED
     if "limit-name" in problems:
         path = f"{path[:_CUT]}~{hashlib.sha256(raw).hexdigest()[:16]}"
     if _device(path):
         problems.append("name-device")
-    same = path.encode("utf-8", "surrogatepass") == (raw[:-1] if directory else raw)
+    same = path.encode() == raw.removesuffix(b"/")
     return Name(path, "" if same else raw[:name_bytes].hex(), tuple(problems), directory)
 
 
@@ -103,7 +106,7 @@ def _character_problems(text: str) -> list[str]:
 
 
 def _part_problems(stem: str, parts: list[str]) -> list[str]:
-    if not stem or not any(parts):
+    if not any(part not in ("", ".") for part in parts):
         return ["name-empty"]
     problems = []
     if stem[0] in "/\\" or _DRIVE.match(stem):
@@ -114,8 +117,6 @@ def _part_problems(stem: str, parts: list[str]) -> list[str]:
         problems.append("name-part")
     if ":" in stem and "name-absolute" not in problems:
         problems.append("name-stream")
-    if "\\" in stem:
-        problems.append("name-backslash")
     if any(part[-1] in ". " for part in parts if part.strip(".")):
         problems.append("name-trailing-dot")
     return problems

@@ -196,6 +196,7 @@ class Chains:
             if block.strip(b"\0"):
                 self.explained = False
                 yield from self.ledger.say("tar-truncated", detail="a cut header", offset=at)
+                yield from self._raw(at, block)
             elif not view:
                 yield from self.ledger.say("tar-truncated", detail="no end marker", offset=at)
             return
@@ -206,6 +207,14 @@ class Chains:
             code = "tar-zero-block" if after == at + BLOCK else "tar-after-end"
             yield from self.ledger.say(code, offset=after)
         self.push(after, EMPTY, view or "behind-zeros")
+
+    def _raw(self, at: int, data: bytes) -> Iterator[Piece]:
+        """Yield bytes that are no header and no member."""
+        member = self.ledger.member(self.ledger.aside(f"#bytes@{at}"), view="raw")
+        windows = Windows(self.ledger.limits.window_bytes)
+        yield from windows.feed(data, member)
+        self.ledger.listed += 1
+        yield windows.whole(member)
 
     def _nonzero(self, at: int) -> Generator[Piece, None, int]:
         """Return the offset of the first block from `at` on that is not all zeros, or -1."""
