@@ -123,9 +123,6 @@ CONFIG_FILES = {
 }
 
 NOT_SHIPPED = _words(
-    """
-    test tests testing docs doc documentation example examples demo demos sample samples
-    benchmark benchmarks bench scripts tools ci
-    """
+    "test tests testing docs doc documentation example examples benchmark benchmarks"
 )
 """Folders of an sdist that installation leaves behind."""

@@ -30,6 +30,8 @@ from pratique.model import CLASSIFICATIONS, Event, EventKind, Fetched, Review
 LOG = logging.getLogger(__name__)
 REFUSALS = 10
 """Answers in a row that a feed may fail to give before `once` gives up."""
+DELIVERIES = 4
+"""Tries of a message that `once` waits for; later runs go on with what is left."""
 UPLOADS: frozenset[EventKind] = frozenset(("upload",))
 OUTCOMES: frozenset[EventKind] = frozenset(
     ("quarantine", "quarantine-cleared", "remove", "yank", "unyank")
@@ -128,7 +130,8 @@ class Follower:
             self._post()
             if self._work() or fresh:
                 continue
-            if plan.once and self._drained and not journal.queued():
+            owes = plan.hook is not None and journal.owes(DELIVERIES)
+            if plan.once and self._drained and not journal.queued() and not owes:
                 return
             self._rest()
 

@@ -219,6 +219,11 @@ class Journal:
             for one, delivery, body, tries in rows
         )
 
+    def owes(self, tries: int) -> bool:
+        """Tell whether a message waits that was not tried so often yet."""
+        query = "select 1 from outbox where tries < ? limit 1"
+        return self._rows.execute(query, (tries,)).fetchone() is not None
+
     def posted(self, post: Posted) -> None:
         """Forget a delivered message."""
         self._rows.execute("delete from outbox where id = ?", (post.id,))
