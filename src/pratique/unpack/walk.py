@@ -63,6 +63,10 @@ class Walk:
         if not len(self.data):
             yield from ledger.say("container-empty")
             return
+        if ledger.prefix.count("!/") > ledger.limits.depth:
+            ledger.fire("depth")
+            yield from ledger.say("limit-depth")
+            return
         expected = _expected(ledger.filename)
         zipped = zip.is_zip(self.data)
         if (
