@@ -73,12 +73,32 @@ COMMON = frozenset(
     Client Connection Event File Handler Message Process Request Response Session Thread Timer
     Controller Server Options acquire datetime environ fdopen getattr help hex isfile mkdir
     mkdtemp rmtree stem suffix system tempfile unquote urlencode urlparse
-    """.split()  # noqa: SIM905 a list of words reads best as words
+    """.split()
 )
 """Words of every program: of no use alone."""
 _COMMON_ROOTS = frozenset(
     ("builtins", "os", "sys", "file", "io", "time", "json", "re", "typing", "pathlib", "logging")
 )
+_BROAD = _COMMON_ROOTS | frozenset(
+    """
+    urllib http asyncio shutil platform torch numpy pandas google azure flask threading
+    multiprocessing concurrent tornado tkinter site signal socketserver signal uuid locale gc
+    unittest functools weakref warnings sched schedule yaml ast html types zipfile tarfile
+    tempfile gzip bz2 lzma zlib pickle sqlite3 glob fileinput linecache mmap codecs discord
+    importlib pkgutil pkg_resources venv timeit doctest IPython PIL cv2 redis pymongo psycopg2
+    mysql boto3 kubernetes docker anyio trio jsonpickle joblib fsspec gevent eventlet six future
+    setuptools distutils git github huggingface_hub cryptography Crypto sysconfig java javax org
+    std crate tokio process window document
+    """.split()
+)
+"""Modules with many uses: what is called of them counts, not that they are imported."""
+_AMBIGUOUS = frozenset(
+    """
+    bit sh dns mouse code profile mega thread commands imp rsa nt pip wget mss invoke daemon
+    elevate record codeop pty stem nmap fabric crontab clipboard screeninfo distro decouple
+    """.split()
+)
+"""Modules named by a word of every text: looked for behind `import` and `from` only."""
 _ALWAYS: dict[str, tuple[str, ...]] = {
     "python": (
         "exec", "eval", "compile", "__import__", "import_module", "importlib", "builtins",
@@ -143,19 +163,24 @@ def words(language: str) -> tuple[str, ...]:
 
 def _rare(symbol: str, *, star: bool) -> tuple[str, ...]:
     parts = re.split(r"\.|::", symbol)
-    for depth, part in enumerate(reversed(parts)):
-        if star and depth == 0 and part in _COMMON_ROOTS:
-            return ()
-        if part == parts[0] and part in _COMMON_ROOTS:
-            # Nothing rarer leads there: then the last part itself, common as it is.
-            return (parts[-1],) if len(parts[-1]) > 4 else ()
+    root = parts[0]
+    if root not in _BROAD:
+        return (root,)
+    if star and len(parts) == 1:
+        return ()
+    for part in reversed(parts[1:]):
         if len(part) >= 4 and part not in COMMON:
             return (part,)
-    return (parts[0],)
+    if root not in _COMMON_ROOTS:
+        return (root,)
+    return (parts[-1],) if len(parts[-1]) > 4 else ()
 
 
 def _word(word: str) -> Atom:
-    return Atom(name=word, kind="word", pattern=rb"\b" + re.escape(word.encode()) + rb"\b")
+    pattern = rb"\b" + re.escape(word.encode()) + rb"\b"
+    if word in _AMBIGUOUS:
+        pattern = rb"\b(?:import|from)\s[^\n]{0,80}" + pattern
+    return Atom(name=word, kind="word", pattern=pattern)
 
 
 def _marks(group: Group) -> list[Atom]:
