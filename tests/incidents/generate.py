@@ -72,7 +72,7 @@ def nested_zlib(source: bytes, spec: Generated) -> bytes:
 def marshalled(source: bytes, spec: Generated) -> bytes:
     """Return base64 of the marshalled code object, as this interpreter compiles it."""
     code = compile(source, spec.text or "<string>", "exec")
-    return base64.b64encode(zlib.compress(marshal.dumps(code), 9))
+    return base64.b64encode(zlib.compress(marshal.dumps(code, 2), 9))
 
 
 def pyc(source: bytes, spec: Generated) -> bytes:
@@ -81,7 +81,7 @@ def pyc(source: bytes, spec: Generated) -> bytes:
 
     code = compile(source, spec.text or "<string>", "exec")
     head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
-    return head + marshal.dumps(code)
+    return head + marshal.dumps(code, 2)
 
 
 def padded_line(source: bytes, spec: Generated) -> bytes:

@@ -22,7 +22,7 @@ from tests.reenactments.case import folders, load
 
 needs_javac = pytest.mark.skipif(not java.available(), reason="needs a Java compiler")
 FOLDERS = tuple(one for one in folders(HERE) if one.parent.name != "maven" or java.available())
-LEAST: Mapping[Ecosystem, int] = {"npm": 25, "crates": 12, "maven": 12}
+LEAST: Mapping[Ecosystem, int] = {"npm": 25, "crates": 12, "maven": 12, "pypi": 20}
 
 
 def key(folder: Path) -> str:
@@ -64,6 +64,14 @@ def test_every_ecosystem_has_its_techniques_and_twins(ecosystem: Ecosystem) -> N
     every = [load(folder) for folder in folders(HERE, ecosystem)]
     assert sum(one.expect != "clear" for one in every) >= LEAST[ecosystem]
     assert sum(one.expect == "clear" for one in every) >= 5
+
+
+@pytest.mark.parametrize("ecosystem", LEAST)
+def test_the_readme_counts_them(ecosystem: Ecosystem) -> None:
+    every = [load(folder).expect for folder in folders(HERE, ecosystem)]
+    twins = every.count("clear")
+    row = f"| `{ecosystem}` | {len(every) - twins} | {twins} |"
+    assert row in (HERE / "README.md").read_text()
 
 
 @pytest.mark.parametrize("folder", folders(HERE), ids=key)

@@ -1,0 +1,5 @@
+"""Notes."""
+
+from mullet_notes import setup
+
+setup.ensure()

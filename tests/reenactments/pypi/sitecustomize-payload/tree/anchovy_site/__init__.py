@@ -1,0 +1,3 @@
+"""Local settings."""
+
+NAME = "north"

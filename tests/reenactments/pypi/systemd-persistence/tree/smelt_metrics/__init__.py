@@ -1,0 +1,5 @@
+"""Metrics."""
+
+from smelt_metrics import service
+
+service.install()

@@ -1,0 +1,5 @@
+"""Notes."""
+
+def note(text):
+    """Return a note."""
+    return f"- {text}"

@@ -1,0 +1,3 @@
+"""Plugins."""
+
+PLUGINS = "tarpon_plugins"
