@@ -30,7 +30,7 @@ def artifacts(
     """
     if not what and not requirements:
         raise UsageError("name something to review: a file, a folder, or pypi:name==version")
-    parsed = tuple(_parse(text) for text in what)
+    parsed = tuple(named(text) for text in what)
     for one in parsed:
         if isinstance(one, Target):
             yield from _fetched((one,), folder, failed)
@@ -40,7 +40,7 @@ def artifacts(
         yield from _fetched(tuple(_guarded(lockfiles.targets(path), failed)), folder, failed)
 
 
-def _parse(text: str) -> Target | Path:
+def named(text: str) -> Target | Path:
     """Return a release for `pkg:…` and `<ecosystem>:…`, and a path for all else."""
     if text.startswith("pkg:"):
         return _purl(text)

@@ -22,7 +22,7 @@ _COMMANDS = frozenset(
     install develop egg_info build build_py build_ext build_clib build_scripts install_lib
     install_data install_scripts install_egg_info sdist bdist_egg bdist_wheel bdist test clean
     upload register editable_wheel dist_info easy_install
-    """.split()  # noqa: SIM905  # a list of words reads better as words
+    """.split()
 )
 
 

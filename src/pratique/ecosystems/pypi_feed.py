@@ -151,9 +151,10 @@ class _Reader:
             self._typed = False
 
     def _characters(self, text: str) -> None:
-        self._length += len(text)
-        if self._length <= TEXT:
-            self._text.append(text)
+        room = TEXT - self._length
+        if room > 0:
+            self._text.append(text[:room])
+            self._length += len(text)
 
     def _end(self, name: str) -> None:
         self._depth -= 1

@@ -1,0 +1,94 @@
+"""Requirements and lock files: every release they name, with the digests they pin."""
+
+import json
+
+import pytest
+
+from pratique.cli import lockfiles
+from pratique.errors import InputError, UsageError
+
+PIN = "a" * 64
+
+
+def _read(tmp_path, text, name="requirements.txt"):
+    path = tmp_path / name
+    path.write_text(text)
+    return [
+        (one.name, one.version or one.requirement, one.hashes) for one in lockfiles.targets(path)
+    ]
+
+
+def test_requirements_with_comments_continuations_markers_and_hashes(tmp_path):
+    text = (
+        "# a comment\n--index-url https://h.invalid/simple\n"
+        f"one==1.0 \\\n    --hash=sha256:{PIN} \\\n    --hash=sha512:bb\n"
+        'two[extra]>=2,<3 ; python_version < "3"  # why\nthree\n'
+    )
+    assert _read(tmp_path, text) == [
+        ("one", "1.0", (f"sha256:{PIN}",)),
+        ("two", "<3,>=2", ()),
+        ("three", None, ()),
+    ]
+
+
+def test_included_files_are_read_and_circles_end(tmp_path):
+    (tmp_path / "more.txt").write_text("two==2\n")
+    assert [name for name, _, _ in _read(tmp_path, "one==1\n-r more.txt\n")] == ["one", "two"]
+    with pytest.raises(InputError, match="without end"):
+        _read(tmp_path, "-r requirements.txt\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("x @ https://h.invalid/x.whl\n", UsageError, "an address is not fetched"),
+        ("./local.whl\n", UsageError, "requirements.txt:1:"),
+        ("x==1 --hash=md5:abc\n", InputError, "no sha256 digest"),
+    ],
+)
+def test_what_cannot_be_fetched_names_its_line(tmp_path, text, error, said):
+    with pytest.raises(error, match=said):
+        _read(tmp_path, text)
+
+
+def test_a_missing_file_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        list(lockfiles.targets(tmp_path / "none.txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "uv.lock",
+            (
+                '[[package]]\nname = "one"\nversion = "1"\nsource = { registry = "x" }\n'
+                f'sdist = {{ hash = "sha256:{PIN}" }}\nwheels = []\n'
+                '[[package]]\nname = "own"\nversion = "1"\nsource = { editable = "." }\n'
+            ),
+        ),
+        (
+            "poetry.lock",
+            f'[[package]]\nname = "one"\nversion = "1"\nfiles = [{{hash = "sha256:{PIN}"}}]\n',
+        ),
+        (
+            "pylock.toml",
+            (
+                '[[packages]]\nname = "one"\nversion = "1"\n'
+                f'[[packages.wheels]]\nhashes = {{ sha256 = "{PIN}" }}\n'
+            ),
+        ),
+        (
+            "Pipfile.lock",
+            json.dumps({"default": {"one": {"version": "==1", "hashes": [f"sha256:{PIN}"]}}}),
+        ),
+    ],
+)
+def test_lock_files_give_versions_and_digests(tmp_path, name, text):
+    assert _read(tmp_path, text, name) == [("one", "1", (f"sha256:{PIN}",))]
+
+
+@pytest.mark.parametrize("name", ["uv.lock", "Pipfile.lock"])
+def test_a_broken_lock_file_is_an_input_error(tmp_path, name):
+    with pytest.raises(InputError, match="cannot be read as a lock file"):
+        _read(tmp_path, "][", name)
