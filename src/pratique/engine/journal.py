@@ -236,13 +236,9 @@ class Journal:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._rows.execute("begin immediate")
-        try:
+        with self._rows:
+            self._rows.execute("begin immediate")
             yield
-        except BaseException:
-            self._rows.execute("rollback")
-            raise
-        self._rows.execute("commit")
 
     def _meta(self, name: str, default: int) -> int:
         row = self._rows.execute("select value from meta where name = ?", (name,)).fetchone()

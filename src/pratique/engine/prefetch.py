@@ -8,13 +8,14 @@ import os
 import queue
 import threading
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 
 
 class _End:
-    """Marks that the iterable is exhausted."""
+    """Marks that the iterable is exhausted, or has raised."""
 
 
 class Prefetch(Generic[T]):
@@ -22,22 +23,20 @@ class Prefetch(Generic[T]):
 
     def __init__(self, source: Iterable[T], ahead: int = 1) -> None:
         self._source = source
-        self._ready: queue.Queue[T | _End | BaseException] = queue.Queue(max(1, ahead))
+        self._ready: queue.Queue[T | _End] = queue.Queue(max(1, ahead))
         self._stopped = threading.Event()
         self._reader, self._writer = os.pipe()
-        os.set_blocking(self._reader, False)
-        self._thread = threading.Thread(target=self._run, name="prefetch", daemon=True)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="prefetch")
+        self._done: Future[None] = Future()
         self.exhausted = False
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._done = self._pool.submit(self._run)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        while self._thread.is_alive():
-            self._drain()
-            self._thread.join(0.05)
+        self._pool.shutdown(wait=True)
         os.close(self._reader)
         os.close(self._writer)
 
@@ -56,24 +55,20 @@ class Prefetch(Generic[T]):
         os.read(self._reader, 1)
         if isinstance(item, _End):
             self.exhausted = True
+            self._done.result()
             return None
-        if isinstance(item, BaseException):
-            self.exhausted = True
-            raise item
         return item
 
     def _run(self) -> None:
-        last: _End | BaseException = _End()
         try:
             for item in self._source:
                 self._put(item)
                 if self._stopped.is_set():
-                    break
-        except BaseException as error:  # noqa: BLE001  # carried over to the thread that takes
-            last = error
-        self._put(last)
+                    return
+        finally:
+            self._put(_End())
 
-    def _put(self, item: T | _End | BaseException) -> None:
+    def _put(self, item: T | _End) -> None:
         while not self._stopped.is_set():
             try:
                 self._ready.put(item, timeout=0.2)
@@ -81,7 +76,3 @@ class Prefetch(Generic[T]):
                 continue
             os.write(self._writer, b"\0")
             return
-
-    def _drain(self) -> None:
-        while not self._ready.empty():
-            self._ready.get_nowait()
