@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pratique.unpack import container_of
 from tests.hostile import packages, tarforge, zipforge
 from tests.hostile.payload import HARMLESS, SIGNAL
 from tests.unpack.walking import NAMES, walk
@@ -167,3 +168,14 @@ def test_an_egg_is_read_and_held():
 
 def test_nothing_is_not_clear():
     assert walk(b"", "wheel").codes == {"container-empty"}
+
+
+def test_a_zip_behind_other_bytes_is_found_as_a_container():
+    inner = zipforge.plain([(b"hidden.py", SIGNAL.python)])
+    assert container_of(inner, "a.bin") == "zip"
+    assert container_of(b"#!/bin/sh\nexit\n" + inner, "run.sh") == "zip"
+    assert container_of(TAR, "a") == "tar"
+    assert container_of(b"PK is how this text begins", "a.txt") == ""
+    result = walk(b"#!/bin/sh\nexit\n" + inner, "nested", filename="run.sh", prefix="run.sh!/")
+    assert result.contents["run.sh!/hidden.py"] == SIGNAL.python
+    assert "prefix-bytes" in result.tricks

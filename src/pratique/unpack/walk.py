@@ -22,6 +22,15 @@ _COMPRESSED = frozenset(("gzip", "bzip2", "xz", "zstd"))
 _CONTAINERS = _COMPRESSED | {"zip", "tar"}
 
 
+def container_of(data: bytes | bytearray | memoryview, filename: str) -> str:
+    """Return which container bytes are, or end as (a zip behind other bytes); else nothing."""
+    view = memoryview(data)
+    kind = recognise(bytes(view[:4096]), filename)
+    if kind in _CONTAINERS:
+        return kind
+    return "zip" if zip.is_zip(view) else ""
+
+
 class Walk:
     """Iterate to get everything that any reader of a container could see.
 
@@ -33,7 +42,7 @@ class Walk:
 
     def __init__(
         self,
-        data: memoryview | bytes | mmap.mmap,
+        data: memoryview | bytes | bytearray | mmap.mmap,
         *,
         filename: str,
         policy: ContainerPolicy,
