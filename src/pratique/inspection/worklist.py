@@ -30,6 +30,8 @@ from pratique.model import (
 )
 
 NESTABLE = frozenset(("zip", "tar", "gzip", "bzip2", "xz", "zstd"))
+NESTED_BYTES = 192 * 1024 * 1024
+"""The largest container inside another that is read; what is larger is held."""
 ROUNDS = 4
 """How often code may unveil containers whose code unveils containers."""
 
@@ -42,7 +44,7 @@ def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Insp
 class _Pending(msgspec.Struct, frozen=True, kw_only=True):
     """A container that waits to be walked."""
 
-    data: bytes | mmap.mmap
+    data: bytes | bytearray | mmap.mmap
     filename: str
     policy: ContainerPolicy
     prefix: str = ""
@@ -64,6 +66,7 @@ class _Worklist:
         self.layers: list[Layer] = []
         self.limitations: list[Limitation] = []
         self.queue: deque[_Pending] = deque()
+        self.windows: bytearray | None = None
         self.listed = 0
         self.analysed = 0
         self.accounted = 0
@@ -81,20 +84,24 @@ class _Worklist:
 
     def _drain(self, *, outermost: bool = False) -> None:
         while self.queue:
-            pending = self.queue.popleft()
-            walk = unpack.Walk(
-                pending.data,
-                filename=pending.filename,
-                policy=pending.policy,
-                budget=self.budget,
-                prefix=pending.prefix,
-            )
-            for item in walk:
-                self._take(item, pending.depth)
-            self.listed += walk.listed
+            accounted = self._walk(self.queue.popleft())
             if outermost:
-                self.accounted = walk.accounted
+                self.accounted = accounted
                 outermost = False
+
+    def _walk(self, pending: _Pending) -> int:
+        """Read one container and, as they come, those inside it; return the bytes explained."""
+        walk = unpack.Walk(
+            pending.data,
+            filename=pending.filename,
+            policy=pending.policy,
+            budget=self.budget,
+            prefix=pending.prefix,
+        )
+        for item in walk:
+            self._take(item, pending.depth)
+        self.listed += walk.listed
+        return walk.accounted
 
     def _take(self, item: object, depth: int) -> None:
         match item:
@@ -115,6 +122,7 @@ class _Worklist:
         member = content.member
         for item in self.reader.look(content):
             self._take(item, depth)
+        whole = self._whole(content)
         if content.final:
             self.analysed += 1
             self.members.append(member)
@@ -122,7 +130,30 @@ class _Worklist:
                 return
             if content.offset == 0:
                 self._keep(content, depth)
-                self._nest(content.data, member.path, depth)
+            inside = None if whole is None else self._nested(whole, member.path, depth)
+            if inside is not None:
+                self._walk(inside)
+
+    def _whole(self, content: Content) -> bytes | bytearray | None:
+        """Return a member whole; one of many windows only if it may be a container."""
+        if content.offset == 0:
+            self.windows = None
+            if content.final:
+                return content.data
+            if unpack.recognise(content.data[:65536], content.member.path) in NESTABLE:
+                self.windows = bytearray(content.data)
+            return None
+        if self.windows is None:
+            return None
+        self.windows[content.offset :] = content.data
+        if len(self.windows) > NESTED_BYTES:
+            self.windows = None
+            detail = f"a container inside, larger than {NESTED_BYTES} bytes"
+            self.limitations.append(
+                Limitation(code="limit-nested-bytes", member=content.member.path, detail=detail)
+            )
+            return None
+        return self.windows if content.final else None
 
     def _keep(self, content: Content, depth: int) -> None:
         """Keep the bytes that `describe` will ask for."""
@@ -135,23 +166,26 @@ class _Worklist:
 
     def _nest(self, data: bytes, name: str, depth: int) -> None:
         """Queue bytes that are a container themselves."""
-        kind = unpack.recognise(data[:65536], name)
-        if kind not in NESTABLE:
-            return
+        pending = self._nested(data, name, depth)
+        if pending is not None:
+            self.queue.append(pending)
+
+    def _nested(self, data: bytes | bytearray, name: str, depth: int) -> _Pending | None:
+        """Return the work on bytes that are a container, or end as one; None when they are none."""
+        if not unpack.container_of(data, name):
+            return None
         if depth + 1 >= self.budget.limits.depth:
             self.budget.spend("depth", self.budget.limits.depth + 1)
             self.limitations.append(
                 Limitation(code="limit-depth", member=name, detail="containers nested too deeply")
             )
-            return
-        self.queue.append(
-            _Pending(
-                data=data,
-                filename=name.rpartition("/")[2],
-                policy=policies.NESTED,
-                prefix=name + "!/",
-                depth=depth + 1,
-            )
+            return None
+        return _Pending(
+            data=data,
+            filename=name.rpartition("/")[2],
+            policy=policies.NESTED,
+            prefix=name + "!/",
+            depth=depth + 1,
         )
 
     def _describe(self) -> Manifest:
