@@ -5,16 +5,21 @@ import json
 import pytest
 
 from pratique.cli import lockfiles
-from pratique.errors import InputError, UsageError
+from pratique.errors import InputError
 
 PIN = "a" * 64
+
+
+def _raise(error):
+    raise error
 
 
 def _read(tmp_path, text, name="requirements.txt"):
     path = tmp_path / name
     path.write_text(text)
     return [
-        (one.name, one.version or one.requirement, one.hashes) for one in lockfiles.targets(path)
+        (one.name, one.version or one.requirement, one.hashes)
+        for one in lockfiles.targets(path, _raise)
     ]
 
 
@@ -41,8 +46,8 @@ def test_included_files_are_read_and_circles_end(tmp_path):
 @pytest.mark.parametrize(
     ("text", "error", "said"),
     [
-        ("x @ https://h.invalid/x.whl\n", UsageError, "an address is not fetched"),
-        ("./local.whl\n", UsageError, "requirements.txt:1:"),
+        ("x @ https://h.invalid/x.whl\n", InputError, "an address is not fetched"),
+        ("./local.whl\n", InputError, "requirements.txt:1:"),
         ("x==1 --hash=md5:abc\n", InputError, "no sha256 digest"),
     ],
 )
@@ -51,9 +56,17 @@ def test_what_cannot_be_fetched_names_its_line(tmp_path, text, error, said):
         _read(tmp_path, text)
 
 
+def test_a_line_that_cannot_be_fetched_does_not_hide_the_others(tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_text("one==1\nx @ https://h.invalid/x.whl\ntwo==2\n")
+    failures = []
+    assert [one.name for one in lockfiles.targets(path, failures.append)] == ["one", "two"]
+    assert len(failures) == 1
+
+
 def test_a_missing_file_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
-        list(lockfiles.targets(tmp_path / "none.txt"))
+        list(lockfiles.targets(tmp_path / "none.txt", _raise))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 
 from pratique.ecosystems import ECOSYSTEMS
-from pratique.errors import InputError, UsageError
+from pratique.errors import InputError, PratiqueError, UsageError
 from pratique.model import Target
 
 LOG = logging.getLogger(__name__)
+Failed = Callable[[PratiqueError], None]
+"""Called with each thing that could not be had; the others are reviewed all the same."""
 LARGEST = 64 * 1024 * 1024
 INCLUDES = 20
 _COMMENT = re.compile(r"(^|\s)#.*$")
@@ -26,16 +28,17 @@ _INCLUDE = re.compile(r"(?:-r|--requirement)[=\s]*(\S.*)")
 _PIP_OPTION = re.compile(r"\s--[a-z-]+.*$")
 
 
-def targets(path: Path) -> Iterator[Target]:
+def targets(path: Path, failed: Failed) -> Iterator[Target]:
     """Yield every release that a requirements or lock file names.
 
-    Raises InputError for a file that cannot be read, UsageError for a line that names nothing.
+    Tells `failed` about each line that names nothing that can be fetched, and reads on. Raises
+    InputError for a file that cannot be read.
     """
     reader = _READERS.get(path.name) or (
         _pylock if path.name.startswith("pylock.") and path.suffix == ".toml" else None
     )
     if reader is None:
-        yield from _requirements(path, 0)
+        yield from _requirements(path, failed, 0)
         return
     try:
         yield from reader(_text(path))
@@ -54,17 +57,20 @@ def _text(path: Path) -> str:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
 
 
-def _requirements(path: Path, depth: int) -> Iterator[Target]:
+def _requirements(path: Path, failed: Failed, depth: int) -> Iterator[Target]:
     if depth > INCLUDES:
         raise InputError(f"{path}: requirements files include each other without end")
     for number, line in _lines(_text(path)):
         included = _INCLUDE.fullmatch(line)
         if included:
-            yield from _requirements(path.parent / included[1].strip(), depth + 1)
+            yield from _requirements(path.parent / included[1].strip(), failed, depth + 1)
         elif line.startswith("-"):
             LOG.warning("%s:%d: an option, not read: %s", path, number, line[:80])
         else:
-            yield _requirement(path, number, line)
+            try:
+                yield _requirement(path, number, line)
+            except InputError as error:
+                failed(error)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -89,7 +95,7 @@ def _requirement(path: Path, number: int, line: str) -> Target:
     try:
         target = ECOSYSTEMS["pypi"].target(bare)
     except UsageError as error:
-        raise UsageError(f"{path}:{number}: {error}") from error
+        raise InputError(f"{path}:{number}: {error}") from error
     return msgspec.structs.replace(target, hashes=_sha256(f"{path}:{number}", hashes))
 
 

@@ -9,6 +9,7 @@ import click
 
 from pratique import engine, report
 from pratique.cli import targets
+from pratique.cli.lockfiles import Failed
 from pratique.errors import InputError, PratiqueError
 from pratique.model import Fetched, Review
 from pratique.review import Reviewer
@@ -54,7 +55,7 @@ def command(
     classes: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="pratique-") as folder, Reviewer() as reviewer:
         artifacts = targets.artifacts(what, requirements, Path(folder), _failed(failures))
-        stream = _reviews(artifacts, reviewer, jobs, classes)
+        stream = _reviews(artifacts, reviewer, jobs, classes, Path(folder))
         _write(report.render(stream, form), output)
     worst = max((EXIT[name] for name in classes), default=0)
     if failures and worst < EXIT["suspicious"]:
@@ -62,7 +63,7 @@ def command(
     return 0 if no_exit_codes or form == "sarif" else worst
 
 
-def _failed(failures: list[PratiqueError]) -> targets.Failed:
+def _failed(failures: list[PratiqueError]) -> Failed:
     def failed(error: PratiqueError) -> None:
         failures.append(error)
         click.echo(f"pratique: {error}", err=True)
@@ -71,10 +72,17 @@ def _failed(failures: list[PratiqueError]) -> targets.Failed:
 
 
 def _reviews(
-    artifacts: Iterator[Fetched], reviewer: Reviewer, jobs: int, classes: set[str]
+    artifacts: Iterator[Fetched],
+    reviewer: Reviewer,
+    jobs: int,
+    classes: set[str],
+    folder: Path,
 ) -> Iterator[Review]:
-    for _, review in engine.reviews(artifacts, reviewer, jobs):
+    """Yield reviews; what was fetched for one is deleted when it is answered."""
+    for fetched, review in engine.reviews(artifacts, reviewer, jobs):
         classes.add(review.verdict.classification)
+        if Path(fetched.path).is_relative_to(folder):
+            Path(fetched.path).unlink(missing_ok=True)
         yield review
 
 

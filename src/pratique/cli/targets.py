@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,14 +11,13 @@ from packageurl import PackageURL
 
 from pratique import ecosystems
 from pratique.cli import lockfiles, progress
+from pratique.cli.lockfiles import Failed
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.errors import InputError, PratiqueError, UsageError
 from pratique.model import Fetched, Target
 
 HEAD = 65536
 _T = TypeVar("_T")
-Failed = Callable[[PratiqueError], None]
-"""Called with each thing that could not be had; the others are reviewed all the same."""
 
 
 def artifacts(
@@ -37,7 +36,9 @@ def artifacts(
         else:
             yield from _guarded(local(one, folder), failed)
     for path in requirements:
-        yield from _fetched(tuple(_guarded(lockfiles.targets(path), failed)), folder, failed)
+        yield from _fetched(
+            tuple(_guarded(lockfiles.targets(path, failed), failed)), folder, failed
+        )
 
 
 def named(text: str) -> Target | Path:
