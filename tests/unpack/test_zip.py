@@ -188,6 +188,14 @@ def test_both_names_of_an_entry_are_read():
     assert [value.text for value in fact.values] == ["pkg/shown.py", "pkg/taken.py"]
 
 
+def test_a_unicode_path_is_read_as_another_name():
+    extra = unicode_path(b"pkg/shown.py", b"pkg/taken.py")
+    entry = Entry(name=b"pkg/shown.py", body=HIDDEN, central_extra=extra, local_extra=extra)
+    result = seen(archive([entry]))
+    assert result.contents["pkg/shown.py"] == result.contents["pkg/taken.py"] == HIDDEN
+    assert result.codes == {"zip-unicode-path"}
+
+
 def test_a_local_header_that_no_directory_lists_is_read():
     orphan = Entry(name=b"pkg/orphan.py", body=HIDDEN, in_directory=False)
     result = seen(archive([ONE, orphan, TWO]))

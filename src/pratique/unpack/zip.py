@@ -167,6 +167,8 @@ class _Walk:
         yield from self._content(packed, member, path)
         if head.raw != entry.raw or self._differs(entry, head):
             yield from self._local_view(entry, head, member)
+        if entry.extra or head.extra:
+            yield from self._unicode_path(entry, head, member, packed)
 
     def _cover(self, entry: Entry, head: Local, end: int, *, repeat: bool) -> None:
         stop = end
@@ -218,11 +220,27 @@ class _Walk:
         if wrong:
             detail = ", ".join(wrong)
             yield from say("zip-local-disagrees", member=path, detail=detail, offset=entry.offset)
-        for extra in {entry.extra, head.extra}:
-            other_raw = zipmember.unicode_path(entry.raw, extra) if extra else None
-            if other_raw is not None:
-                other = self.ledger.name(other_raw).path
-                yield from say("zip-unicode-path", member=path, names=(other,), offset=entry.at)
+
+    def _unicode_path(
+        self, entry: Entry, head: Local, member: Member, packed: Packed
+    ) -> Iterator[Piece]:
+        """Yield the content under the name that a Unicode Path field gives it."""
+        ledger = self.ledger
+        for extra in sorted({entry.extra, head.extra}):
+            raw = zipmember.unicode_path(entry.raw, extra) if extra else None
+            if raw is None:
+                continue
+            name = ledger.name(raw)
+            path, said = ledger.enter(name, offset=entry.at)
+            shown = member.path.removeprefix(ledger.prefix)
+            yield from ledger.say(
+                "zip-unicode-path", member=shown, names=(name.path,), offset=entry.at
+            )
+            yield from said
+            other = msgspec.structs.replace(
+                member, path=ledger.prefix + path, raw=name.raw, view="unicode-path", kind="file"
+            )
+            yield from zipmember.read(ledger, self.data, packed, other)
 
     def _differs(self, entry: Entry, head: Local) -> bool:
         """Tell whether a reader of local headers sees other bytes than one of the directory."""
