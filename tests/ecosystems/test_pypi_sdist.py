@@ -114,3 +114,15 @@ def test_garbage_everywhere_is_never_an_exception():
     garbage = bytes(range(256)) * 8
     names = ("setup.py", "setup.cfg", "pyproject.toml", "PKG-INFO", "x.pth", "y.start")
     assert sdist(dict.fromkeys(names, garbage)).triggers
+
+
+def test_without_one_top_folder_every_setup_py_that_might_run_is_listed():
+    from tests.ecosystems.building import describe
+
+    files = {"a-1/setup.py": "", "b-1/setup.py": "", "setup.py": "", "a-1/b/setup.py": ""}
+    found = describe("demo-1.0.tar.gz", files)
+    assert {member for _, member, _ in triggers(found, "setup.py")} == {
+        "a-1/setup.py",
+        "b-1/setup.py",
+        "setup.py",
+    }

@@ -93,6 +93,9 @@ def _build(
             build.setup_cfg(project, member, data)
         elif data is not None:
             build.pyproject(project, member, data, cut=files[member].size > len(data))
+    for path in files:
+        if path.rpartition("/")[2] == "setup.py" and path.count("/") < 2:
+            project.notes.trigger("setup.py", "install", path)
     if f"{project.top}setup.py" in files:
         beside = {path: member for path, member in project.files.items() if path != "setup.py"}
         hooks.shadows(
