@@ -105,6 +105,8 @@ KINDS: dict[str, Callable[[bytes, Generated], bytes]] = {
     "padded-line": padded_line,
     "js-string-array": generate_js.string_array,
     "js-string-array-line": generate_js.string_array_line,
+    "js-arithmetic": generate_js.arithmetic,
+    "js-packer": generate_js.packer,
     "js-bundle": generate_js.bundle,
     "js-invisible": generate_js.invisible,
     "wav-frames": generate_binary.wav_frames,

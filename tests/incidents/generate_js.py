@@ -61,6 +61,38 @@ def invisible(source: bytes, spec: Generated) -> bytes:
     return "".join(map(chr, points)).encode()
 
 
+def _digit(number: int) -> str:
+    return "+!+[]" if number == 1 else "+".join(["!+[]"] * number) or "+[]"
+
+
+def arithmetic(source: bytes, spec: Generated) -> bytes:
+    """Return a call of the piece whose characters are sums of empty arrays."""
+    codes = ("+(" + "+".join(f"[{_digit(int(one))}]" for one in str(code)) + ")" for code in source)
+    flat = "(![]+[])[+[]]+(![]+[])[!+[]+!+[]]+(![]+[])[+!+[]]+(!![]+[])[+[]]"
+    return f"[][{flat}]['constructor'](String['fromCharCode']({','.join(codes)}))()".encode()
+
+
+def packer(source: bytes, spec: Generated) -> bytes:
+    """Return the piece as the well-known packer writes it: a text of numbers and a word list."""
+    text = re.sub(r"\\", r"\\\\", source.decode().strip()).replace("'", "\\'")
+    words = list(dict.fromkeys(re.findall(r"\w+", text)))
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+    def short(number: int) -> str:
+        head = short(number // 36) if number >= 36 else ""
+        return head + digits[number % 36]
+
+    places = {word: short(place) for place, word in enumerate(words)}
+    packed = re.sub(r"\w+", lambda match: places[match[0]], text)
+    return (
+        "eval(function(p,a,c,k,e,d){e=function(c){return c.toString(36)};"
+        "if(!''.replace(/^/,String)){while(c--){d[c.toString(a)]=k[c]||c.toString(a)}"
+        "k=[function(e){return d[e]}];e=function(){return'\\\\w+'};c=1};"
+        "while(c--){if(k[c]){p=p.replace(new RegExp('\\\\b'+e(c)+'\\\\b','g'),k[c])}}return p}"
+        f"('{packed}',36,{len(words)},'{'|'.join(words)}'.split('|'),0,{{}}))"
+    ).encode()
+
+
 def bundle(source: bytes, spec: Generated) -> bytes:
     """Return a minified webpack-like bundle of about `size` bytes with the piece in its middle."""
     chance = random.Random(spec.size)

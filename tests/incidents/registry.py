@@ -84,7 +84,7 @@ def pypi_provenance(case: Case, release: Release, filename: str, body: bytes) ->
                         },
                         "verification_material": {
                             "certificate": UNSIGNED,
-                            "transparency_entries": [],
+                            "transparency_entries": [{"logIndex": "0"}],
                         },
                     }
                 ],

@@ -70,10 +70,18 @@ def build_jar(folder: Path, target: Path, case: Case, files: pack.Tree) -> Built
     return Built(case=case, archives=(archive,), planted=tuple(lines))
 
 
+def copy_metadata(folder: Path, target: Path, version: str) -> None:
+    """Write what the registry says of the release, where the technique stands in that."""
+    for path in sorted(folder.glob("registry/*.json")):
+        body = path.read_bytes().replace(b"@@version@@", version.encode())
+        write(target / "registry" / path.name, body)
+
+
 def build(folder: Path, out: Path) -> Built:
     """Build one re-enactment into `out/<ecosystem>/<technique>`."""
     case, files = files_of(folder)
     target = out / case.ecosystem / case.id
+    copy_metadata(folder, target, case.release[0].version)
     release = case.release[0]
     if case.ecosystem == "maven":
         return build_jar(folder, target, case, files)

@@ -36,7 +36,8 @@ class Reenactment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     evidence: tuple[Evidence, ...] = ()
     generated: dict[str, Generated] = {}
     nested: dict[str, str] = {}
-    """Maven: path of a jar inside the jar → folder with its Java sources."""
+    """Maven: path of a jar inside the jar → folder with its Java sources; a path that ends with a
+    slash is a folder of the jar itself (`META-INF/versions/11/`)."""
 
 
 def load(folder: Path) -> Reenactment:

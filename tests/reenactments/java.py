@@ -85,6 +85,9 @@ def jar_files(
     out |= _below(files, JAVA, classes)
     for path, folder in nested.items():
         inner = _below(files, f"{folder}/", classes)
+        if path.endswith("/"):
+            out |= {path + name: body for name, body in inner.items()}
+            continue
         out[path] = pack.zipped({"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0\r\n\r\n", **inner})
     out["pom.xml"] = files["pom.xml"]
     return out

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.list = (items) => items.map((item) => `- ${item}`).join('\n')

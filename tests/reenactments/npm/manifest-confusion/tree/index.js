@@ -1,0 +1,3 @@
+'use strict'
+
+exports.float = (list, item) => [item, ...list.filter((one) => one !== item)]

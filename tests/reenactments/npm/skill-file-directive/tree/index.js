@@ -1,0 +1,3 @@
+'use strict'
+
+exports.folder = __dirname + '/skills'

@@ -1,0 +1,1 @@
+t.version="1.2.0";t.count=function(e){return e.length}

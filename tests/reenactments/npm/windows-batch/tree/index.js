@@ -1,0 +1,3 @@
+'use strict'
+
+exports.length = 4.2
