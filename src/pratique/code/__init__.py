@@ -1,1 +1,49 @@
-"""From members to facts: what the code of an artifact can do, and when it runs."""
+"""From members to facts: what the code of an artifact can do, and when it runs.
+
+`Reader.look` sees every window of every member once; `Reader.finish` follows the code from its
+triggers. `warm` loads what both need, in the nursery, before any child is forked.
+"""
+
+import hashlib
+import importlib.metadata
+from functools import cache
+from importlib import resources
+
+from pratique.code import api, prefilter
+from pratique.code.languages import table
+from pratique.code.nested import Nested
+from pratique.code.reader import Reader
+
+__all__ = ["Nested", "Reader", "digest", "versions", "warm"]
+
+_LIBRARIES = ("hyperscan", "tree-sitter", "tree-sitter-python", "tree-sitter-javascript", "isal")
+
+
+def warm() -> None:
+    """Load grammars, pattern databases and tables of meanings."""
+    prefilter.warm()
+    for name, language in table().items():
+        api.load(name)
+        language.lower(b"x = 1\n", 1)
+    digest()
+    versions()
+
+
+@cache
+def digest() -> str:
+    """Return the digest of the code and the tables that turn members into facts."""
+    found = hashlib.sha256()
+    stack = [resources.files("pratique.code"), resources.files("pratique.unpack")]
+    while stack:
+        for entry in sorted(stack.pop().iterdir(), key=lambda one: one.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                stack.append(entry)
+            elif entry.name.endswith((".py", ".toml")):
+                found.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return found.hexdigest()
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """Return `library==version` of what reads the members."""
+    return tuple(f"{name}=={importlib.metadata.version(name)}" for name in _LIBRARIES)

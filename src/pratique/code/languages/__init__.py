@@ -4,35 +4,15 @@ To add one: write `languages/<name>.py` with a `LANGUAGE`, name it in `_MODULES`
 `api/<name>.toml`. `ir.py` says what a front end must do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any
+from types import MappingProxyType
 
-import msgspec
-
-from pratique.code import ir
+from pratique.code.languages.language import Language
 
 _MODULES = ("python",)
 """Front ends with an evaluator; shell and PowerShell are read by `shell.py`, `powershell.py`."""
-
-
-class Language(msgspec.Struct, frozen=True, kw_only=True):
-    """What the evaluator needs of a language."""
-
-    id: str
-    suffixes: tuple[str, ...]
-    lower: Callable[[bytes, int], ir.Program]
-    """Source in UTF-8 with `\\n` line ends, and the line number of its first line."""
-    methods: Mapping[tuple[type, str], Callable[..., Any]]
-    """Pure methods of constants: `(str, "join")` → function of receiver and plain arguments."""
-    functions: Mapping[str, Callable[..., Any]]
-    """Pure functions by canonical symbol (`builtins.chr`, `String.fromCharCode`), of plain
-    arguments; a decoder of `api/<id>.toml` needs no entry here."""
-    builtins: frozenset[str]
-    """Names that stand for `builtins.<name>` where nothing binds them."""
-    globals_prefix: str = "builtins."
-    """What is put before the name of a builtin to make its symbol."""
 
 
 @cache

@@ -1,0 +1,72 @@
+"""When code runs: from triggers, paths and what a package is, to one activation a module."""
+
+import re
+
+from pratique.model import Activation, ArtifactKind, Trigger
+
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|testing|_tests?|unittests?|test_[^/]*|[^/]*_tests?|docs?|examples?|samples?|"
+    r"benchmarks?|bench|fixtures?|testdata|__tests__|spec|specs|demos?|tutorials?|e2e|stories|"
+    r"conftest\.py|test_[^/]*\.py|[^/]*_test\.py|[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:^|/)(?:scripts?|tools?|ci|\.ci|\.github|\.gitlab|dev|devtools?|contrib|hack|misc|utils?_dev|"
+    r"release|packaging|admin|maint|notebooks?|tasks\.py|noxfile\.py|fabfile\.py|conf\.py|"
+    r"dodo\.py|bootstrap\.py|runtests\.py|manage\.py|versioneer\.py|ez_setup\.py|waf)(?:/|$)",
+    re.IGNORECASE,
+)
+
+
+def inner(path: str, kind: ArtifactKind) -> str:
+    """Return a path from the package's own top: without an sdist's folder and `src/`."""
+    if kind in {"sdist", "crate", "npm"} and "/" in path:
+        path = path.partition("/")[2]
+    for root in ("src/", "lib/", "python/"):
+        if kind == "sdist" and path.startswith(root):
+            return path[len(root) :]
+    return path
+
+
+def dotted(path: str, kind: ArtifactKind) -> tuple[str, bool]:
+    """Return the module name that a Python file has once installed, and whether it is a package.
+
+    >>> dotted("demo-1.0/src/demo/__init__.py", "sdist"), dotted("demo/a.py", "wheel")
+    (('demo', True), ('demo.a', False))
+    """
+    parts = inner(path.rpartition("!/")[2] if "!/" in path else path, kind).split("/")
+    if len(parts) > 2 and parts[0].endswith(".data"):
+        parts = parts[2:]
+    stem = parts[-1].rpartition(".")[0] or parts[-1]
+    package = stem in {"__init__", "index"}
+    names = parts[:-1] if package else [*parts[:-1], stem]
+    return ".".join(names), package
+
+
+def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activation:
+    """Return when the top level of a module runs that no trigger names.
+
+    `packages` are the folders, from the package's top, that have an `__init__`.
+    """
+    short = inner(path, kind)
+    if _TEST.search(short):
+        return "test"
+    folder = short.rpartition("/")[0]
+    if kind == "wheel" or not folder or folder in packages:
+        return "unknown" if kind != "wheel" and _ASIDE.search(short) else "import"
+    return "unknown"
+
+
+def of_triggers(triggers: tuple[Trigger, ...]) -> dict[str, Activation]:
+    """Return the strongest activation that triggers give to members."""
+    from pratique.model import ACTIVATIONS
+
+    rank = {name: place for place, name in enumerate(ACTIVATIONS)}
+    found: dict[str, Activation] = {}
+    for trigger in triggers:
+        if trigger.kind in {"backend", "entry-point", "console-script"} or trigger.command:
+            continue
+        known = found.get(trigger.member)
+        if known is None or rank[trigger.activation] < rank[known]:
+            found[trigger.member] = trigger.activation
+    return found

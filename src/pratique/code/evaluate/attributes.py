@@ -1,0 +1,212 @@
+"""Attributes and elements of values."""
+
+from pratique.code.decoders import FAILURES
+from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.plain import value_of
+from pratique.code.evaluate.values import (
+    UNKNOWN,
+    Closure,
+    Constant,
+    Instance,
+    Items,
+    Kind,
+    Method,
+    Namespace,
+    Options,
+    Symbol,
+    Table,
+    Value,
+    deep,
+    join,
+)
+
+_SAME = frozenset(
+    "encode decode strip lstrip rstrip lower upper replace format split join title text content "
+    "copy".split()
+)
+"""Attributes of a library's result that are still that result."""
+_MAPPINGS = frozenset(("__dict__", "__getattribute__"))
+
+
+def get(machine: Machine, holder: Value, name: str, line: int) -> Value:
+    """Return `holder.name`."""
+    if isinstance(holder, Symbol):
+        return _of_symbol(machine, holder, name)
+    if isinstance(holder, Instance):
+        found = holder.attributes.get(name)
+        return found if found is not None else _inherited(machine, holder.kind, name, holder)
+    if isinstance(holder, Kind):
+        return _inherited(machine, holder, name, None)
+    if isinstance(holder, Namespace):
+        return _of_namespace(machine, holder, name)
+    if isinstance(holder, Options):
+        made: Value | None = None
+        for one in holder.options:
+            value = get(machine, one, name, line)
+            made = value if made is None else join(made, value)
+        return made if made is not None else UNKNOWN
+    special = _special(machine, holder, name)
+    if special is not None:
+        return special
+    if isinstance(holder, Table) and machine.language.id != "python":
+        inner = holder.pairs.get(name)
+        if inner is not None:
+            return inner
+    return Method(holder, name)
+
+
+def _special(machine: Machine, holder: Value, name: str) -> Value | None:
+    if name == "__builtins__":
+        return Symbol("builtins", hidden="__builtins__")
+    if name in {"__globals__", "f_globals", "func_globals"}:
+        if isinstance(holder, Closure):
+            return Namespace(holder.scope.top)
+        return Symbol("builtins", hidden="__globals__")
+    if name == "__subclasses__":
+        return Symbol("builtins.object.__subclasses__", hidden="__subclasses__")
+    if name == "__self__" and isinstance(holder, Method):
+        return holder.receiver
+    return None
+
+
+def _of_symbol(machine: Machine, holder: Symbol, name: str) -> Value:
+    if holder.state is not None:
+        found = holder.state.get(name)
+        if found is not None:
+            return found
+    if name in {"__globals__", "__self__"} and holder.path.startswith("builtins."):
+        return Symbol("builtins", hidden=name)
+    if name == "__subclasses__":
+        return Symbol("builtins.object.__subclasses__", hidden=name)
+    if name == "__dict__":
+        return Symbol(holder.path, holder.taints, hidden=holder.hidden or name, state=holder.state)
+    path = machine.api.canonical(f"{holder.path}.{name}") if holder.path else name
+    if holder.called and name in _SAME and machine.api.lookup(path) is None:
+        path = holder.path
+    made = Symbol(path, holder.taints, called=holder.called, hidden=holder.hidden)
+    made.trail = holder.trail
+    made.state = holder.state
+    return made
+
+
+def _inherited(
+    machine: Machine, kind: Kind, name: str, instance: Instance | None, depth: int = 8
+) -> Value:
+    found = kind.attributes.get(name)
+    if found is not None:
+        if isinstance(found, Closure) and instance is not None and found.receiver is None:
+            bound = Closure(found.function, found.scope, instance, found.owner)
+            bound.defaults = found.defaults
+            if found.text == "staticmethod":
+                bound.receiver = None
+            elif found.text == "property":
+                from pratique.code.evaluate import calls
+
+                return calls.invoke(machine, bound, [], {}, found.function.line)
+            return bound
+        return found
+    if depth:
+        for base in kind.bases:
+            if isinstance(base, Kind):
+                value = _inherited(machine, base, name, instance, depth - 1)
+                if value is not UNKNOWN:
+                    return value
+            elif isinstance(base, Symbol) and base.path != "builtins.object":
+                state = instance.attributes if instance is not None else None
+                made = Symbol(f"{base.path}.{name}", called=True, hidden=base.hidden)
+                made.state = state
+                return made
+    if instance is not None:
+        return Value(deep(instance, 1))
+    return UNKNOWN
+
+
+def _of_namespace(machine: Machine, holder: Namespace, name: str) -> Value:
+    if name == "__dict__":
+        return holder
+    found = holder.scope.find(name)
+    if found is not None:
+        return found
+    if name in {"get", "update", "setdefault", "items", "keys", "values", "pop"}:
+        return Method(holder, name)
+    submodule = machine.modules.submodule(machine, holder, name)
+    if submodule is not None:
+        return submodule
+    return machine.modules.missing(machine, holder.scope, name)
+
+
+def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
+    """Return `holder[key]`."""
+    if isinstance(holder, Options):
+        made: Value | None = None
+        for one in holder.options:
+            value = item(machine, one, key, line)
+            made = value if made is None else join(made, value)
+        return made if made is not None else UNKNOWN
+    known = key.value if isinstance(key, Constant) else None
+    if isinstance(holder, Namespace) and isinstance(known, str):
+        return _hidden(get(machine, holder, known, line), "globals", key)
+    if isinstance(holder, Items) and isinstance(known, int) and not holder.open:
+        if -len(holder.items) <= known < len(holder.items):
+            return holder.items[known]
+        return Value(deep(holder))
+    if isinstance(holder, Table):
+        return _of_table(holder, key)
+    if isinstance(holder, Constant) and isinstance(key, Constant):
+        try:
+            made_plain = holder.value[key.value]
+        except FAILURES:
+            return Value(holder.taints)
+        return value_of(made_plain, holder.taints | key.taints, holder.trail)
+    if isinstance(holder, Symbol):
+        return _item_of_symbol(machine, holder, key, line)
+    return Value(deep(holder) | key.taints, "", holder.trail)
+
+
+def _hidden(value: Value, how: str, key: Value) -> Value:
+    if isinstance(value, Symbol) and not value.called:
+        computed = isinstance(key, Constant) and not key.literal
+        return Symbol(
+            value.path, value.taints, hidden=how + (" computed" if computed else "")
+        )
+    return value
+
+
+def _of_table(holder: Table, key: Value) -> Value:
+    if isinstance(key, Constant):
+        try:
+            found = holder.pairs.get(key.value)
+        except TypeError:
+            found = None
+        if found is not None:
+            return found if not holder.taints else _with(found, holder)
+        return Value(holder.taints if not holder.open else deep(holder))
+    made: Value | None = None
+    for one in list(holder.pairs.values())[:4]:
+        made = one if made is None else join(made, one)
+    if made is not None and len(holder.pairs) <= 4:
+        return made
+    return Value(deep(holder) | key.taints)
+
+
+def _with(found: Value, holder: Table) -> Value:
+    if isinstance(found, Constant):
+        return Constant(found.value, found.taints | holder.taints, found.trail)
+    return found
+
+
+def _item_of_symbol(machine: Machine, holder: Symbol, key: Value, line: int) -> Value:
+    from pratique.code.evaluate import library
+
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        if holder.path == "sys.modules":
+            found = machine.modules.imported(machine, key.value, line)
+            return _hidden(found, "sys.modules", key)
+        if holder.hidden in {"__dict__", "vars"} or holder.path == "builtins":
+            return _hidden(get(machine, holder, key.value, line), holder.hidden or "vars", key)
+    path = holder.path + "[]"
+    if machine.api.lookup(path) is not None:
+        return library.call(machine, Symbol(path, holder.taints), [key], {}, line)
+    if holder.state is not None and isinstance(key, Constant) and str(key.value) in holder.state:
+        return holder.state[str(key.value)]
+    return Symbol(holder.path, holder.taints | key.taints, called=True, trail=holder.trail)

@@ -1,0 +1,250 @@
+"""Calls: of functions and classes of the artifact, of methods of values, of libraries."""
+
+from pratique.code import ir
+from pratique.code.evaluate import attributes, library, methods
+from pratique.code.evaluate.machine import CALL_DEPTH, ENTRIES, Frame, Machine
+from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.record import RANK
+from pratique.code.evaluate.scope import Scope
+from pratique.code.evaluate.values import (
+    UNKNOWN,
+    Closure,
+    Constant,
+    Instance,
+    Items,
+    Kind,
+    Method,
+    Options,
+    Partial,
+    Symbol,
+    Table,
+    Value,
+    deep,
+    join,
+    union,
+)
+
+Keywords = dict[str, Value]
+
+
+def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
+    """Evaluate a call."""
+    callee = machine.peek(node.callee, scope)
+    arguments: list[Value] = []
+    for one in node.arguments:
+        if one.__class__ is ir.Star:
+            value = machine.value(one.value, scope)  # type: ignore[attr-defined]  # a Star
+            if isinstance(value, Items):
+                arguments.extend(value.items)
+            else:
+                arguments.append(value)
+        else:
+            arguments.append(machine.value(one, scope))
+    keywords: Keywords = {}
+    for name, one in node.keywords:
+        value = machine.value(one, scope)
+        if name:
+            keywords[name] = value
+        elif isinstance(value, Table):
+            keywords.update((str(key), inner) for key, inner in value.pairs.items())
+        else:
+            keywords["**"] = value
+    before = machine.frame.scope
+    machine.frame.scope = scope
+    made = invoke(machine, callee, arguments, keywords, node.line)
+    machine.frame.scope = before
+    return made
+
+
+def invoke(
+    machine: Machine, callee: Value, arguments: list[Value], keywords: Keywords, line: int
+) -> Value:
+    """Call a value."""
+    machine.steps -= 1
+    if isinstance(callee, Symbol):
+        return library.call(machine, callee, arguments, keywords, line)
+    if isinstance(callee, Closure):
+        return enter(machine, callee, arguments, keywords)
+    if isinstance(callee, Method):
+        return methods.call(machine, callee, arguments, keywords, line)
+    if isinstance(callee, Kind):
+        return construct(machine, callee, arguments, keywords, line)
+    if isinstance(callee, Partial):
+        return invoke(
+            machine,
+            callee.callee,
+            [*callee.arguments, *arguments],
+            {**callee.keywords, **keywords},
+            line,
+        )
+    if isinstance(callee, Options):
+        made: Value | None = None
+        for one in callee.options:
+            value = invoke(machine, one, arguments, keywords, line)
+            made = value if made is None else join(made, value)
+        return made if made is not None else UNKNOWN
+    if isinstance(callee, Instance):
+        method = attributes.get(machine, callee, "__call__", line)
+        if isinstance(method, Closure):
+            return enter(machine, method, arguments, keywords)
+    library.unknown_call(machine, callee, arguments, keywords, line)
+    found = union([callee, *arguments, *keywords.values()])
+    for one in (*arguments, *keywords.values()):
+        found |= deep(one)
+    return Value(found, "", callee.trail)
+
+
+def construct(
+    machine: Machine, kind: Kind, arguments: list[Value], keywords: Keywords, line: int
+) -> Value:
+    """Make an instance and run its `__init__`."""
+    made = Instance(kind)
+    for name in ("__new__", "__init__"):
+        method = attributes.get(machine, made, name, line)
+        if isinstance(method, Closure):
+            if name == "__new__":
+                method.receiver = kind
+            returned = enter(machine, method, arguments, keywords)
+            if name == "__new__" and isinstance(returned, Instance):
+                made = returned
+        elif isinstance(method, Symbol) and name == "__init__":
+            base = method.path.rpartition(".")[0]
+            given = library.call(machine, Symbol(base), arguments, keywords, line)
+            if isinstance(given, Symbol) and given.state:
+                made.attributes.update(given.state)
+    return made
+
+
+def construct_meta(machine: Machine, meta: Kind, made: Kind, line: int) -> None:
+    """Run what a metaclass does when a class is made with it."""
+    for name in ("__new__", "__init__"):
+        method = meta.attributes.get(name)
+        if isinstance(method, Closure):
+            table = Table(dict(made.attributes))
+            given: list[Value] = [meta, Constant(made.name), Items("tuple", list(made.bases)), table]
+            enter(machine, method, given, {})
+    del line
+
+
+def subclassed(machine: Machine, made: Kind, line: int) -> None:
+    """Run `__init_subclass__` of the bases, and remember commands of an installer."""
+    for base in made.bases:
+        if isinstance(base, Kind):
+            hook = attributes.get(machine, base, "__init_subclass__", line)
+            if isinstance(hook, Closure):
+                enter(machine, hook, [made], {})
+    machine.modules.class_made(machine, made, line)
+
+
+def _bound(
+    machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords, scope: Scope
+) -> None:
+    function = closure.function
+    given = list(arguments)
+    if closure.receiver is not None:
+        given.insert(0, closure.receiver)
+    named = dict(keywords)
+    rest = named.pop("**", None)
+    for parameter in function.parameters:
+        if parameter.kind == "*":
+            scope.names[parameter.name] = Items("tuple", given)
+            given = []
+        elif parameter.kind == "**":
+            scope.names[parameter.name] = Table(dict(named), is_open=rest is not None)
+        elif given:
+            scope.names[parameter.name] = given.pop(0)
+        elif parameter.name in named:
+            scope.names[parameter.name] = named.pop(parameter.name)
+        elif rest is not None:
+            scope.names[parameter.name] = rest
+        else:
+            default = closure.defaults.get(parameter.name)
+            scope.names[parameter.name] = default if default is not None else UNKNOWN
+    del machine
+
+
+def _key(
+    machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords
+) -> tuple[object, ...] | None:
+    """Return what makes two calls the same, when all arguments are known and small."""
+    found: list[object] = [id(closure.function), id(closure.receiver), RANK[machine.frame.activation]]
+    for one in (*arguments, *keywords.values()):
+        if isinstance(one, Constant) and not isinstance(one.value, dict):
+            found.append((type(one.value), one.value, one.taints))
+        elif isinstance(one, Closure):
+            found.append(id(one.function))
+        else:
+            return None
+    found.extend(keywords)
+    try:
+        hash(tuple(found))
+    except TypeError:
+        return None
+    return tuple(found)
+
+
+def enter(
+    machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords
+) -> Value:
+    """Run a function of the artifact with these arguments and return what it returns."""
+    identity = id(closure.function)
+    machine.seen.add(identity)
+    key = _key(machine, closure, arguments, keywords)
+    if key is not None and key in machine.memo:
+        return machine.memo[key]
+    entries = machine.entered.get(identity, 0)
+    outer = machine.frame
+    recursive = identity in machine.active_functions
+    tired = key is None and (entries > ENTRIES or (recursive and entries > 2))
+    if outer.depth >= CALL_DEPTH or tired:
+        return Value(union([*arguments, *keywords.values()]))
+    machine.entered[identity] = entries + 1
+    scope = Scope("function", closure.scope.place, closure.scope)
+    _bound(machine, closure, arguments, keywords, scope)
+    name = closure.function.name or "<lambda>"
+    if closure.owner is not None:
+        name = f"{closure.owner.name}.{name}"
+    frame = Frame(
+        place=closure.scope.place,
+        activation=outer.activation,
+        scope=scope,
+        scope_name=name,
+        guards=outer.guards,
+        silenced=outer.silenced,
+        depth=outer.depth + 1,
+        returned=[],
+    )
+    machine.frame = frame
+    journal = machine.journal
+    machine.active_functions.append(identity)
+    try:
+        machine.run(ir.body(closure.function), scope)
+    finally:
+        machine.frame = outer
+        machine.journal = journal
+        machine.active_functions.pop()
+    made = _result(frame)
+    if key is not None and len(machine.memo) < 20_000:
+        machine.memo[key] = made
+    return made
+
+
+def _result(frame: Frame) -> Value:
+    if frame.yielded is not None:
+        return Items("list", frame.yielded)
+    if not frame.returned:
+        return Constant(None)
+    made = frame.returned[0]
+    for one in frame.returned[1:8]:
+        made = join(made, one)
+    return made
+
+
+def extend(machine: Machine, holder: Items, value: Value) -> None:
+    """Add the elements of a value to a list."""
+    methods.extend(machine, holder, value)
+
+
+def known(value: Value) -> bool:
+    """Tell whether a value is known whole."""
+    return plain(value) is not MISSING

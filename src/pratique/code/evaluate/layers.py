@@ -1,0 +1,225 @@
+"""Code inside values: what reaches an evaluator or a shell is read as code in its own right."""
+
+import hashlib
+from collections.abc import Iterator
+
+from pratique.code.evaluate.machine import Exhausted, Frame, Machine
+from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.record import Place
+from pratique.code.evaluate.scope import Scope
+from pratique.code.evaluate.values import Constant, Items, Symbol, Taint, Value, deep, render
+from pratique.model import Fact, Layer, Limitation, Location
+from pratique.model import Value as FactValue
+
+MOST_LAYERS = 256
+DEEPEST = 64
+SHOWN = 2048
+_PYTHONS = ("python", "sys.executable", "pypy", "py")
+_SHELLS = ("sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "ash", "ksh")
+
+
+def enter(
+    machine: Machine, code: str | bytes, marks: tuple[str, ...], symbol: str, language: str, line: int
+) -> Value | None:
+    """Read code that an evaluator runs, with the names of the place where it runs."""
+    data = code.encode("utf-8", "surrogatepass") if isinstance(code, str) else code
+    data = data.lstrip(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    frame = machine.frame
+    depth = frame.place.layer.count("/") + 1 if frame.place.layer else 0
+    if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
+        machine.record.limitation(
+            Limitation(
+                code="limit-layers", member=frame.place.member, detail="more hidden layers than read"
+            )
+        )
+        return None
+    place = _place(machine, data, marks, symbol, line)
+    located = Location(member=place.member, line=place.at, layer=place.layer)
+    digest = hashlib.sha256(data).hexdigest()
+    text = data[:SHOWN].decode("utf-8", "replace")
+    fresh = machine.record.layer(
+        Layer(location=located, language=language, size=len(data), sha256=digest, text=text)
+    )
+    machine.layer_count += fresh
+    if language != machine.language.id:
+        return None
+    return _run(machine, place, data)
+
+
+def _place(
+    machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int
+) -> Place:
+    outer = machine.frame.place
+    steps = "/".join((*marks[:12], symbol.rpartition(".")[2] or "exec"))
+    path = f"{outer.layer}/{steps}" if outer.layer else steps
+    return Place(outer.member, data, path, outer.at if outer.layer else line)
+
+
+def _run(machine: Machine, place: Place, data: bytes) -> Value | None:
+    outer, journal = machine.frame, machine.journal
+    if outer.depth > 20:
+        return None
+    program = machine.language.lower(data, 1)
+    scope = Scope("module", place, outer.scope)
+    machine.frame = Frame(
+        place=place,
+        activation=outer.activation,
+        scope=scope,
+        guards=outer.guards,
+        silenced=outer.silenced,
+        depth=outer.depth + 1,
+        returned=[],
+    )
+    machine.journal = None
+    result: Value | None = None
+    try:
+        machine.run(program.body[:-1], scope)
+        for statement in program.body[-1:]:
+            expression = getattr(statement, "expression", None)
+            if expression is None:
+                machine.run((statement,), scope)
+            else:
+                machine.run((statement,), scope)
+                result = machine.peek(expression, scope)
+    finally:
+        machine.frame, machine.journal = outer, journal
+    if outer.scope is not None:
+        for name, value in scope.names.items():
+            outer.scope.top.names.setdefault(name, value)
+            outer.scope.names[name] = value
+    return result
+
+
+def compiled(machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int) -> None:
+    """Read serialised code that is run."""
+    from pratique.code import bytecode
+
+    place = _place(machine, data, marks, symbol, line)
+    located = Location(member=place.member, line=place.at, layer=place.layer)
+    digest = hashlib.sha256(data).hexdigest()
+    machine.record.layer(
+        Layer(location=located, language="bytecode", size=len(data), sha256=digest)
+    )
+    take(machine, bytecode.facts(data, located, machine.frame.activation))
+
+
+def written(machine: Machine, path: str, content: Constant, line: int) -> None:
+    """Read a file that code writes and then runs, by its ending."""
+    name = path.lower()
+    if name.endswith((".py", ".pyw")):
+        enter(machine, content.value, (*content.trail, "file"), path, "python", line)
+    elif name.endswith((".ps1", ".psm1")):
+        command(machine, content, "powershell", line)
+    elif name.endswith((".sh", ".bash", ".command")) or name.endswith((".bat", ".cmd", ".vbs")):
+        command(machine, content, "shell", line)
+    elif machine.language.id == "python" and name.startswith("{temporary"):
+        enter(machine, content.value, (*content.trail, "file"), path, "python", line)
+
+
+def command(machine: Machine, value: Value, language: str, line: int) -> None:
+    """Read a string that reaches a shell."""
+    if isinstance(value, Items):
+        argv(machine, value, line)
+        return
+    text = render(value, 65536)
+    if text.strip("{} "):
+        _shell(machine, text, language, line)
+        _leaks(machine, value, text, line)
+
+
+def argv(machine: Machine, value: Value, line: int) -> None:
+    """Read an argument list: an interpreter's own code, a shell's command, or a program."""
+    if not isinstance(value, Items) or not value.items:
+        text = plain(value)
+        if text is not MISSING and isinstance(text, str):
+            _shell(machine, text, "shell", line)
+            _leaks(machine, value, text, line)
+        return
+    words = [render(one, 65536) for one in value.items]
+    program = words[0].strip("{}").rpartition("/")[2].rpartition("\\")[2].lower()
+    options = [word.lower() for word in words[1:4]]
+    if any(program.startswith(name) for name in _PYTHONS):
+        _python(machine, value, words, line)
+    elif program in _SHELLS and any(one in {"-c", "/c", "-ic", "-lc", "/k"} for one in options):
+        place = next(at for at, one in enumerate(words) if one.lower() in _SWITCHES)
+        _shell(machine, " ".join(words[place + 1 :]), "shell", line)
+    elif program.startswith(("powershell", "pwsh")):
+        _shell(machine, " ".join(words), "powershell", line)
+    else:
+        _shell(machine, " ".join(_quoted(word) for word in words), "shell", line)
+    _leaks(machine, value, " ".join(words), line)
+
+
+_SWITCHES = frozenset(("-c", "/c", "-ic", "-lc", "/k"))
+
+
+def _python(machine: Machine, value: Items, words: list[str], line: int) -> None:
+    if "-c" in words[:6]:
+        place = words.index("-c") + 1
+        if place < len(value.items):
+            code = plain(value.items[place])
+            if isinstance(code, str | bytes):
+                marks = value.items[place].trail
+                enter(machine, code, marks, "python -c", "python", line)
+    elif "-m" in words[:6]:
+        _shell(machine, " ".join(["python", *words[1:]]), "shell", line)
+    else:
+        for word in words[1:3]:
+            machine.modules.run_path(machine, word, line)
+
+
+def _quoted(word: str) -> str:
+    return word if word and not any(one in word for one in " ;|&<>'\"$`") else f"'{word}'"
+
+
+def _shell(machine: Machine, text: str, language: str, line: int) -> None:
+    from pratique.code.languages import shell
+
+    frame = machine.frame
+    location = frame.place.location(line)
+    take(machine, shell.facts(text, location, frame.activation, machine.modules.budget, language))
+
+
+def take(machine: Machine, items: Iterator[object]) -> None:
+    """Write down facts that another reader found, and read code that it hands back."""
+    from pratique.code.nested import Script
+
+    frame = machine.frame
+    for item in items:
+        if isinstance(item, Fact):
+            key = (item.behaviour, item.location, item.symbol, item.via)
+            machine.record.facts.setdefault(key, item)
+        elif isinstance(item, Script):
+            if item.language == machine.language.id:
+                marks = (item.decoder,) if item.decoder else ()
+                outer = frame.place.at or item.location.line
+                try:
+                    enter(machine, item.text, marks, "-c", item.language, outer)
+                except Exhausted:
+                    return
+        elif isinstance(item, Limitation):
+            machine.record.limitation(item)
+
+
+def _leaks(machine: Machine, value: Value, text: str, line: int) -> None:
+    """Draw the chain from what was stolen to a command that talks to the network."""
+    if not any(word in text for word in ("curl", "wget", "nc ", "http", "nslookup", "dig ", "ping")):
+        return
+    from pratique.code.evaluate.sinks import chain
+
+    for taint in deep(value):
+        if taint.label.startswith(("creds/", "collect/", "discover/")):
+            values = (FactValue("command", text[:512]),)
+            chain(machine, "net/exfil-chain", line, "shell", taint, "exec/shell", values)
+            return
+
+
+def troubled(machine: Machine, member: str, trouble: str) -> None:
+    """Say what of a source could not be read; a syntax error alone hides nothing."""
+    if trouble == "too-deep":
+        machine.record.limitation(
+            Limitation(code="code-too-deep", member=member, detail="nested too deeply to follow")
+        )
+
+
+__all__ = ["Symbol", "Taint", "argv", "command", "compiled", "enter", "take", "written"]

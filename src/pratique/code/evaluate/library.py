@@ -1,0 +1,324 @@
+"""Calls of libraries: what the table of the language says they do, give and take."""
+
+from pratique.code.api import Meaning, Parameter
+from pratique.code.decoders import decode
+from pratique.code.evaluate import files, sinks
+from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
+from pratique.code.evaluate.record import RANK
+from pratique.code.evaluate.values import (
+    CLEAN,
+    Constant,
+    Items,
+    Options,
+    Symbol,
+    Table,
+    Taint,
+    Taints,
+    Value,
+    deep,
+    render,
+    trail,
+)
+from pratique.model import Value as FactValue
+
+Keywords = dict[str, Value]
+VALUE_ROLES = frozenset(
+    "url host ip path argv command env code module name string key import wallet".split()
+)
+_HIDING = ("exec/", "net/", "creds/", "fs/delete", "collect/")
+
+
+class Bound:
+    """The arguments of one call under the names of the library's parameters."""
+
+    __slots__ = ("extra", "named", "roles")
+
+    def __init__(self) -> None:
+        self.named: dict[str, Value] = {}
+        self.roles: dict[str, list[Value]] = {}
+        self.extra: list[Value] = []
+
+    def take(self, parameter: Parameter, value: Value) -> None:
+        """Give a parameter its argument."""
+        self.named[parameter.name] = value
+        for role in parameter.roles:
+            self.roles.setdefault(role, []).append(value)
+
+    def role(self, name: str) -> list[Value]:
+        """Return the arguments that have a role."""
+        return self.roles.get(name, [])
+
+    def all(self) -> list[Value]:
+        """Return every argument."""
+        return [*self.named.values(), *self.extra]
+
+
+def bind(meaning: Meaning, arguments: list[Value], keywords: Keywords) -> Bound:
+    """Bind arguments to parameters; what has none is kept as extra."""
+    bound = Bound()
+    left = list(arguments)
+    by_name = {}
+    for parameter in meaning.parameters:
+        by_name[parameter.name] = parameter
+        if parameter.rest:
+            for value in left:
+                bound.take(parameter, value)
+            left = []
+        elif left and not parameter.keyword:
+            bound.take(parameter, left.pop(0))
+    for name, value in keywords.items():
+        known = by_name.get(name)
+        if known is not None:
+            bound.take(known, value)
+        elif name == "**" or not meaning.parameters:
+            bound.extra.append(value)
+        else:
+            bound.named[name] = value
+    bound.extra.extend(left)
+    return bound
+
+
+def call(
+    machine: Machine, symbol: Symbol, arguments: list[Value], keywords: Keywords, line: int
+) -> Value:
+    """Call a library's name and return what it gives."""
+    path = symbol.path
+    special = machine.language.special.get(path)
+    if special is not None:
+        made = special(machine, symbol, arguments, keywords, line)
+        if made is not None:
+            return made
+    function = machine.language.functions.get(path)
+    if function is not None:
+        made = computed(function, arguments, keywords, machine.value_bytes)
+        if made is not None:
+            return _marked(machine, made, path)
+    meaning = machine.api.lookup(path)
+    if meaning is None:
+        return _unlisted(machine, symbol, arguments, keywords, line)
+    bound = bind(meaning, arguments, keywords)
+    if meaning.decoder:
+        return _decoded(machine, symbol, meaning, bound)
+    does, evaluates, tags = _variants(meaning, bound)
+    if symbol.hidden:
+        tags = (*tags, "hidden-call")
+    values = fact_values(bound)
+    does, gives = _environment(machine, meaning, does, bound)
+    files.before(machine, symbol, meaning, bound, does, line)
+    for behaviour in does:
+        machine.fact(behaviour, line, path, values, tags)
+    if symbol.hidden:
+        _hiding(machine, symbol, does, line, values)
+    result = sinks.reached(machine, symbol, meaning, bound, does, evaluates, line)
+    if result is not None:
+        return result
+    return _given(machine, symbol, meaning, bound, gives, line)
+
+
+def _marked(machine: Machine, made: Value, path: str) -> Value:
+    mark = machine.language.marks.get(path)
+    if mark and (not made.trail or made.trail[-1] != mark):
+        made.trail = (*made.trail, mark)
+    return made
+
+
+def _variants(
+    meaning: Meaning, bound: Bound
+) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    does, evaluates, tags = meaning.does, meaning.evaluates, meaning.tags
+    for variant in meaning.when:
+        if _holds(variant.condition, bound):
+            does += tuple(one for one in variant.does if one not in does)
+            evaluates = variant.evaluates or evaluates
+            tags += variant.tags
+    return does, evaluates, tags
+
+
+def _holds(condition: str, bound: Bound) -> bool:
+    """Decide `name`, `!name`, `name=literal`, `name~text`; several joined by ` and `."""
+    if " and " in condition:
+        return all(_holds(part.strip(), bound) for part in condition.split(" and "))
+    if condition.startswith("!"):
+        return condition[1:] not in bound.named
+    for sign in ("=", "~"):
+        name, found, wanted = condition.partition(sign)
+        if found:
+            value = bound.named.get(name)
+            if value is None:
+                return False
+            if sign == "~":
+                return wanted in render(value)
+            known = plain(value)
+            if known is MISSING:
+                return wanted == "True" and not isinstance(value, Constant)
+            return str(known) == wanted or (wanted == "True" and bool(known))
+    value = bound.named.get(condition)
+    return value is not None and plain(value) is not None
+
+
+def fact_values(bound: Bound) -> tuple[FactValue, ...]:
+    """Return the arguments that a fact records, by their roles."""
+    found: list[FactValue] = []
+    for role, values in bound.roles.items():
+        if role not in VALUE_ROLES:
+            continue
+        for value in values:
+            found.extend(one for one in _texts(role, value) if one not in found)
+    return tuple(found)
+
+
+def _texts(role: str, value: Value) -> list[FactValue]:
+    made: list[FactValue] = []
+    if role == "host" and isinstance(value, Items) and value.items:
+        value = value.items[0]
+    for one in value.options if isinstance(value, Options) else (value,):
+        text = render(one, 2048)
+        if text.strip("{} "):
+            made.append(FactValue(role, text[:2048]))  # type: ignore[arg-type]  # a value role
+    return made
+
+
+def _environment(
+    machine: Machine, meaning: Meaning, does: tuple[str, ...], bound: Bound
+) -> tuple[tuple[str, ...], str]:
+    """Tell secret environment variables from those that name the host, and from all others."""
+    gives = meaning.gives
+    if "env" not in bound.roles or not (
+        gives == "creds/env-secret" or "creds/env-secret" in does
+    ):
+        return does, gives
+    kept = tuple(one for one in does if one != "creds/env-secret")
+    name = bound.roles["env"][0]
+    if isinstance(name, Constant):
+        label = machine.modules.environment(str(name.value))
+        if label:
+            return (*kept, label), label
+    return kept, "none"
+
+
+def _hiding(
+    machine: Machine,
+    symbol: Symbol,
+    does: tuple[str, ...],
+    line: int,
+    values: tuple[FactValue, ...],
+) -> None:
+    if symbol.hidden.endswith("computed") and any(one.startswith(_HIDING) for one in does):
+        named = (FactValue("name", symbol.path), *values)
+        machine.fact("obfus/api-hiding", line, symbol.path, named, ("hidden-call",))
+
+
+def _decoded(machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound) -> Value:
+    sources = bound.role("source") or bound.all()[:1]
+    everything = [*bound.all()]
+    taints: Taints = symbol.taints if symbol.called else CLEAN
+    for one in everything:
+        taints |= deep(one)
+    marks = (*trail(everything), meaning.decoder)
+    if not sources:
+        return Value(taints, "", marks)
+    data = plain(sources[0])
+    if isinstance(data, list | tuple):
+        data = MISSING
+    options = {}
+    for name, value in {**(symbol.state or {}), **bound.named}.items():
+        known = plain(value)
+        if known is not MISSING:
+            options[name] = known
+    if meaning.decoder == "codec" and "encoding" in options:
+        marks = (*marks[:-1], str(options["encoding"]).lower()[:16])
+    if data is MISSING or data is None:
+        return Value(taints, "", marks)
+    made = decode(meaning.decoder, data, options, machine.value_bytes)
+    if made is None:
+        return Value(taints, "", marks)
+    value = value_of(made, taints, marks)
+    machine.modules.folded(machine, value)
+    return value
+
+
+def _given(
+    machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound, gives: str, line: int
+) -> Value:
+    """Return the result of a call: its symbol, with the taints that it carries."""
+    path = meaning.returns or symbol.path
+    taints: Taints = symbol.taints if symbol.called else CLEAN
+    everything = bound.all()
+    if gives not in {"none", "args"}:
+        shown = next(
+            (render(one, 512) for role in ("url", "host", "path", "env") for one in bound.role(role)),
+            "",
+        )
+        place = machine.frame.place.location(line)
+        taints = taints | {Taint(gives, place, symbol.path, shown)}
+    elif gives == "args":
+        for one in everything:
+            taints = taints | deep(one)
+    marks = trail([symbol, *everything]) if gives == "args" else symbol.trail
+    state = dict(symbol.state) if symbol.state and not meaning.returns else {}
+    if meaning.returns or symbol.called:
+        for parameter in meaning.parameters:
+            value = bound.named.get(parameter.name)
+            if value is not None:
+                state[parameter.name] = value
+        for role in ("path", "url", "key"):
+            if bound.role(role):
+                state.setdefault(role, bound.role(role)[0])
+    made = Symbol(path, taints, called=True, hidden="", trail=marks)
+    made.state = state or None
+    return files.opened(machine, made, bound, line)
+
+
+def _unlisted(
+    machine: Machine, symbol: Symbol, arguments: list[Value], keywords: Keywords, line: int
+) -> Value:
+    """Return the result of a call that the table does not list: all its arguments' taints."""
+    given = [*arguments, *keywords.values()]
+    taints: Taints = symbol.taints if symbol.called else CLEAN
+    for one in given:
+        taints = taints | deep(one)
+    machine.modules.called_later(machine, given)
+    del line
+    made = Symbol(symbol.path, taints, called=True, trail=trail([symbol, *given]))
+    if symbol.called or not keywords:
+        made.state = symbol.state
+    else:
+        made.state = dict(keywords)
+    return made
+
+
+def unknown_call(
+    machine: Machine, callee: Value, arguments: list[Value], keywords: Keywords, line: int
+) -> None:
+    """Record what a call of something unknown shows: a callee that came from the network."""
+    sinks.called(machine, callee, line)
+    machine.modules.called_later(machine, [*arguments, *keywords.values()])
+
+
+def mention(machine: Machine, symbol: Symbol, line: int) -> Value:
+    """Record that a source was mentioned (`os.environ`), and taint it."""
+    if symbol.called:
+        return symbol
+    meaning = machine.api.lookup(symbol.path)
+    if meaning is None or not meaning.read:
+        return symbol
+    tags = ("hidden-call",) if symbol.hidden else ()
+    for behaviour in meaning.does:
+        machine.fact(behaviour, line, symbol.path, (), (*meaning.tags, *tags))
+    if meaning.gives in {"none", "args"}:
+        return symbol
+    taint = Taint(meaning.gives, machine.frame.place.location(line), symbol.path)
+    return Symbol(
+        symbol.path, symbol.taints | {taint}, called=symbol.called, hidden=symbol.hidden
+    )
+
+
+def stronger(left: str, right: str) -> bool:
+    """Tell whether one activation needs less of the victim than another."""
+    return RANK[left] < RANK[right]  # type: ignore[index]  # activations
+
+
+def table_of(pairs: dict[str, Value]) -> Table:
+    """Return a dictionary value."""
+    return Table(dict(pairs))

@@ -1,0 +1,354 @@
+"""The modules of one artifact: names, imports between them, and what constants mean."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from pratique.code import ir, marks
+from pratique.code.evaluate import layers
+from pratique.code.evaluate.machine import Exhausted, Frame, Machine
+from pratique.code.evaluate.record import RANK, Place
+from pratique.code.evaluate.scope import Scope
+from pratique.code.evaluate.values import (
+    CLEAN,
+    UNKNOWN,
+    Closure,
+    Constant,
+    Instance,
+    Items,
+    Kind,
+    Namespace,
+    Partial,
+    Symbol,
+    Taint,
+    Taints,
+    Value,
+    render,
+)
+from pratique.limits import Budget
+from pratique.model import Activation
+from pratique.model import Value as FactValue
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.files import Written
+
+LATER = 4_000
+"""Functions that wait to be called because something unknown got hold of them."""
+_STOLEN = ("creds/", "collect/", "discover/")
+_SECRET = re.compile(
+    r"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH_?KEY|MNEMONIC",
+    re.IGNORECASE,
+)
+_CI = re.compile(
+    r"^(?:GITHUB_TOKEN|GH_TOKEN|ACTIONS_(?:ID_TOKEN|RUNTIME).*|CI_JOB_TOKEN|CIRCLE_.*TOKEN|"
+    r"NPM_TOKEN|NODE_AUTH_TOKEN|TWINE_PASSWORD|PYPI_.*TOKEN|BUILDKITE_.*TOKEN)$"
+)
+_HOST = frozenset(("USER", "USERNAME", "LOGNAME", "COMPUTERNAME", "HOSTNAME", "USERDOMAIN"))
+_COMMANDS = re.compile(r"^(?:setuptools|distutils|wheel|numpy\.distutils)\b")
+_RUN = ("initialize_options", "finalize_options", "run", "bootstrap", "build_extension")
+_PATCHABLE = re.compile(
+    r"^(?:builtins|sys|os|subprocess|socket|ssl|requests|urllib|http|json|importlib|pip|setuptools"
+    r"|distutils|logging|warnings|pathlib|shutil|zipfile|hashlib)\b"
+)
+
+
+class Source:
+    """One module of the artifact."""
+
+    __slots__ = ("data", "dotted", "package", "path", "program", "scope", "started")
+
+    def __init__(self, path: str, data: bytes, dotted: str, *, package: bool) -> None:
+        self.path = path
+        self.data = data
+        self.dotted = dotted
+        self.package = package
+        self.program: ir.Program | None = None
+        self.scope: Scope | None = None
+        self.started: int | None = None
+        """Rank of the strongest activation that its top level was run under."""
+
+
+class Modules:
+    """Finds modules and data of the artifact, and runs them when they are imported."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        data: Callable[[str], bytes | None],
+        budget: Budget,
+    ) -> None:
+        self.by_path = {source.path: source for source in sources}
+        self.by_name: dict[str, Source] = {}
+        for source in self.by_path.values():
+            self.by_name.setdefault(source.dotted, source)
+        self._data = data
+        self.wired = False
+        """A socket was duplicated over standard input or output."""
+        self.budget = budget
+        self._meanings: dict[str, tuple[marks.Found, ...]] = {}
+        self.mains: set[str] = set()
+
+    # -- modules
+
+    def find(self, dotted: str) -> Source | None:
+        """Return the module of a dotted name."""
+        return self.by_name.get(dotted)
+
+    def run(self, machine: Machine, source: Source, activation: Activation) -> Scope:
+        """Evaluate the top level of a module under an activation, unless it was under a stronger."""
+        rank = RANK[activation]
+        if source.scope is not None and (source.started is None or source.started <= rank):
+            return source.scope
+        place = Place(source.path, source.data)
+        scope = Scope("module", place)
+        if source.scope is None:
+            source.scope = scope
+        source.started = rank
+        if source.program is None:
+            source.program = machine.language.lower(source.data, 1)
+            for trouble in source.program.troubles:
+                layers.troubled(machine, source.path, trouble)
+        outer, journal = machine.frame, machine.journal
+        machine.frame = Frame(
+            place=place, activation=activation, scope=source.scope, returned=[], depth=outer.depth
+        )
+        machine.journal = None
+        try:
+            machine.run(source.program.body, source.scope)
+        finally:
+            machine.frame, machine.journal = outer, journal
+        return source.scope
+
+    def bind_import(self, machine: Machine, node: ir.Import, scope: Scope) -> None:
+        """Bind what an import statement brings."""
+        module = node.module
+        if node.level:
+            module = self._absolute(scope.place.member, node.module, node.level)
+        elif machine.language.id == "javascript" and module.startswith("."):
+            module = self._relative(scope.place.member, module)
+        if node.name is None:
+            value = self.imported(machine, module, node.line)
+            if node.alias:
+                scope.bind(node.alias, value, machine.journal)
+            else:
+                head = module.partition(".")[0]
+                scope.bind(head, self.imported(machine, head, node.line), machine.journal)
+            return
+        holder = self.imported(machine, module, node.line)
+        if node.name == "*":
+            if len(scope.stars) < 64:
+                scope.stars.append(holder)
+            return
+        scope.bind(node.alias or node.name, self._member(machine, holder, module, node), machine.journal)
+
+    def _member(self, machine: Machine, holder: Value, module: str, node: ir.Import) -> Value:
+        name = node.name or ""
+        if isinstance(holder, Namespace):
+            found = holder.scope.find(name)
+            if found is not None:
+                return found
+            submodule = self.find(f"{module}.{name}" if module else name)
+            if submodule is not None:
+                return self.imported(machine, submodule.dotted, node.line)
+            return self.missing(machine, holder.scope, name)
+        if isinstance(holder, Symbol):
+            return Symbol(machine.api.canonical(f"{holder.path}.{name}"))
+        return UNKNOWN
+
+    def imported(self, machine: Machine, dotted: str, line: int) -> Value:
+        """Return a module by name: one of the artifact, which is run now, or a library's."""
+        del line
+        source = self.find(dotted) if dotted else None
+        if source is None:
+            return Symbol(machine.api.canonical(dotted))
+        head = dotted.rpartition(".")[0]
+        while head:
+            parent = self.find(head)
+            if parent is not None and parent.scope is None:
+                self._enter(machine, parent)
+            head = head.rpartition(".")[0]
+        return Namespace(self._enter(machine, source), dotted)
+
+    def _enter(self, machine: Machine, source: Source) -> Scope:
+        if machine.frame.depth > 40:
+            return source.scope or Scope("module", Place(source.path, source.data))
+        machine.frame.depth += 1
+        try:
+            return self.run(machine, source, machine.frame.activation)
+        finally:
+            machine.frame.depth -= 1
+
+    def _absolute(self, member: str, module: str, level: int) -> str:
+        source = self.by_path.get(member)
+        parts = source.dotted.split(".") if source is not None else []
+        if source is not None and not source.package:
+            parts = parts[:-1]
+        if level > 1:
+            parts = parts[: len(parts) - level + 1]
+        return ".".join([*parts, *([module] if module else [])])
+
+    def _relative(self, member: str, module: str) -> str:
+        parts = member.split("/")[:-1]
+        for part in module.split("/"):
+            if part == "..":
+                parts = parts[:-1]
+            elif part != ".":
+                parts.append(part)
+        return "/".join(parts)
+
+    def submodule(self, machine: Machine, holder: Namespace, name: str) -> Value | None:
+        """Return a submodule of a package, when it is one of the artifact."""
+        if holder.symbol and (source := self.find(f"{holder.symbol}.{name}")) is not None:
+            return self.imported(machine, source.dotted, 0)
+        return None
+
+    def missing(self, machine: Machine, scope: Scope, name: str) -> Value:
+        """Return what a name that nothing binds stands for."""
+        outer: Scope | None = scope
+        while outer is not None:
+            for star in outer.stars:
+                if isinstance(star, Namespace):
+                    found = star.scope.names.get(name)
+                    if found is not None:
+                        return found
+                elif isinstance(star, Symbol):
+                    path = machine.api.canonical(f"{star.path}.{name}")
+                    if machine.api.lookup(path) is not None:
+                        return Symbol(path)
+            outer = outer.parent
+        if name == "__file__":
+            return Constant(scope.place.member)
+        if name in machine.language.builtins:
+            return Symbol(machine.api.canonical(machine.language.globals_prefix + name))
+        return UNKNOWN
+
+    def is_main(self, member: str) -> bool:
+        """Tell whether a member is run as a program."""
+        return member in self.mains or member.endswith("__main__.py")
+
+    # -- files
+
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a member that code means by a path, when there is one."""
+        return self._data(path) if path.strip("{}./") else None
+
+    def run_file(self, machine: Machine, written: "Written", line: int) -> None:
+        """Read a file that code wrote and then runs."""
+        if isinstance(written.content, Constant) and isinstance(written.content.value, str | bytes):
+            layers.written(machine, written.path, written.content, line)
+
+    def run_path(self, machine: Machine, path: str, line: int) -> None:
+        """Follow a process into a script of the artifact."""
+        del line
+        name = path.strip("{}").rpartition("/")[2]
+        if not name.endswith(".py") or len(name) < 4:
+            return
+        for member, source in self.by_path.items():
+            if member.endswith("/" + name) or member == name:
+                self.mains.add(member)
+                self.run(machine, source, machine.frame.activation)
+
+    # -- what constants and names mean
+
+    def constant_seen(self, machine: Machine, text: str, line: int) -> Taints:
+        """Record what a constant means by itself; return the taints it gives to what it reaches."""
+        found = self._meanings.get(text)
+        if found is None:
+            found = marks.classify(text)
+            if len(self._meanings) < 50_000:
+                self._meanings[text] = found
+        taints = CLEAN
+        for one in found:
+            if one.weak:
+                continue
+            machine.fact(one.behaviour, line, one.symbol, (one.value,))
+            if one.behaviour.startswith(_STOLEN):
+                place = machine.frame.place.location(line)
+                taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}
+        return taints
+
+    def folded(self, machine: Machine, value: Value) -> None:
+        """Record what a computed constant means by itself."""
+        if isinstance(value, Constant) and isinstance(value.value, str | bytes):
+            text = render(value, 4096)
+            if 5 < len(text) <= 4096:
+                value.taints = value.taints | self.constant_seen(machine, text, _line(machine))
+
+    def environment(self, name: str) -> str:
+        """Return what reading an environment variable of this name is; empty for nothing."""
+        if _CI.match(name):
+            return "creds/ci-secret"
+        if _SECRET.search(name):
+            return "creds/env-secret"
+        return "discover/host" if name.upper() in _HOST else ""
+
+    # -- what is called later
+
+    def called_later(self, machine: Machine, values: list[Value]) -> None:
+        """Remember functions that something unknown got hold of: it may call them."""
+        for value in values:
+            inner = value.items[:32] if isinstance(value, Items) else (value,)
+            for one in inner:
+                if isinstance(one, Closure | Partial) and len(machine.later) < LATER:
+                    machine.later.append((one, [], {}, machine.frame))
+
+    def class_made(self, machine: Machine, made: Kind, line: int) -> None:
+        """Remember commands of an installer: their methods run while it installs."""
+        del line
+        if machine.frame.activation not in {"install", "build"} or not _installs(made):
+            return
+        instance = Instance(made)
+        for name in _RUN:
+            method = made.attributes.get(name)
+            if isinstance(method, Closure):
+                bound = Closure(method.function, method.scope, instance, made)
+                bound.defaults = method.defaults
+                machine.later.append((bound, [], {}, machine.frame))
+
+    def sent(self, machine: Machine, payloads: list[Value], line: int) -> None:
+        """Note what leaves the machine; chains are drawn by the caller."""
+
+    def patched(
+        self, machine: Machine, holder: Symbol, name: str, value: Value, line: int
+    ) -> None:
+        """Record that a function of a library is replaced."""
+        if holder.called or not isinstance(value, Closure | Kind | Partial):
+            return
+        if _PATCHABLE.match(holder.path):
+            path = f"{holder.path}.{name}"
+            machine.fact("hook/monkeypatch", line, path, (FactValue("name", path),))
+
+    def item_set(
+        self, machine: Machine, holder: Symbol, key: Value, value: Value, line: int
+    ) -> None:
+        """Note that an element of a library's object is set."""
+
+    def drain(self, machine: Machine) -> None:
+        """Call what was to be called later."""
+        count = 0
+        from pratique.code.evaluate import calls
+
+        while machine.later and count < LATER:
+            value, arguments, keywords, frame = machine.later.pop(0)
+            count += 1
+            outer = machine.frame
+            machine.frame = frame
+            try:
+                calls.invoke(machine, value, list(arguments), dict(keywords), 0)
+            except Exhausted:
+                machine.later.clear()
+            finally:
+                machine.frame = outer
+
+
+def _installs(kind: Kind, depth: int = 6) -> bool:
+    for base in kind.bases:
+        if isinstance(base, Symbol) and _COMMANDS.match(base.path):
+            return True
+        if isinstance(base, Kind) and depth and _installs(base, depth - 1):
+            return True
+    return any(name in kind.attributes for name in ("finalize_options", "initialize_options"))
+
+
+def _line(machine: Machine) -> int:
+    return getattr(machine, "line", 0) or 1

@@ -1,0 +1,193 @@
+"""Where values end: code that is evaluated, shells, the network. Meeting values make chains."""
+
+from typing import TYPE_CHECKING
+
+from pratique.code.api import Meaning
+from pratique.code.decoders import Marshalled
+from pratique.code.evaluate import files, layers
+from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.values import (
+    Closure,
+    Constant,
+    Items,
+    Symbol,
+    Taint,
+    Taints,
+    Value,
+    deep,
+    options,
+    render,
+    trail,
+)
+from pratique.model import Value as FactValue
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.library import Bound
+
+_STOLEN = ("creds/", "collect/", "discover/")
+_RUNS = frozenset(
+    ("exec/process", "exec/shell", "exec/native-load", "exec/powershell", "exec/in-memory")
+)
+_SENDS = ("net/http", "net/socket", "net/upload", "net/dns", "net/exfil-webhook")
+_SHELLS = ("/bin/sh", "/bin/bash", "cmd.exe", "powershell", "/bin/zsh", "sh -i", "bash -i")
+
+
+def reached(
+    machine: Machine,
+    symbol: Symbol,
+    meaning: Meaning,
+    bound: "Bound",
+    does: tuple[str, ...],
+    evaluates: str,
+    line: int,
+) -> Value | None:
+    """Follow the arguments of a call to where they end; a result other than the usual, or None."""
+    payloads = bound.role("payload")
+    if payloads:
+        _leaves(machine, symbol, payloads, bound, line)
+    if any(one in _RUNS for one in does):
+        _process(machine, symbol, bound, does, line)
+    callees = bound.role("callee")
+    if callees:
+        _callees(machine, callees, bound, line)
+    if not evaluates:
+        return None
+    if evaluates in {"shell", "powershell"}:
+        for value in (*bound.role("command"), *bound.role("argv")):
+            layers.command(machine, value, evaluates, line)
+        return None
+    result: Value | None = None
+    for value in bound.role("code"):
+        for one in options(value):
+            result = code(machine, symbol, one, evaluates, line) or result
+    return result
+
+
+def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: int) -> Value | None:
+    """Follow a value into an evaluator: a layer, and the chains that it shows."""
+    fetched = [one for one in deep(value) if one.label == "net/download"]
+    known = plain(value)
+    marks = trail([value])
+    if isinstance(value, Closure) or (isinstance(value, Symbol) and not value.called):
+        return None
+    if fetched:
+        chain(machine, "exec/remote-code", line, symbol.path, fetched[0], "exec/dynamic-code")
+    if marks:
+        tags = ("undecoded",) if known is MISSING else ()
+        if len(marks) >= 3:
+            tags = (*tags, "deep")
+        values = (FactValue("string", "/".join(marks)[:256]),)
+        machine.fact("obfus/encoded-exec", line, symbol.path, values, tags)
+    if isinstance(known, str | bytes):
+        return layers.enter(machine, known, marks, symbol.path, language, line)
+    if isinstance(known, Marshalled):
+        layers.compiled(machine, known.data, marks, symbol.path, line)
+    return None
+
+
+def chain(
+    machine: Machine,
+    behaviour: str,
+    line: int,
+    symbol: str,
+    source: Taint,
+    sink: str,
+    values: tuple[FactValue, ...] = (),
+    tags: tuple[str, ...] = (),
+) -> None:
+    """Record that what a source gave reaches a sink."""
+    here = machine.frame.place.location(line)
+    shown: tuple[FactValue, ...] = ()
+    if source.shown:
+        kind = "url" if "://" in source.shown else "name"
+        shown = (FactValue(kind, source.shown),)
+    machine.fact(
+        behaviour,
+        line,
+        symbol,
+        (*shown, *values),
+        tags,
+        via=(source.label, sink),
+        trail=(source.location, here),
+    )
+
+
+def _leaves(
+    machine: Machine, symbol: Symbol, payloads: list[Value], bound: "Bound", line: int
+) -> None:
+    from pratique.code.evaluate.library import fact_values
+
+    found: Taints = frozenset()
+    for one in payloads:
+        found |= deep(one)
+    if symbol.called:
+        found |= symbol.taints
+    stolen = sorted(one for one in found if one.label.startswith(_STOLEN))
+    values = fact_values(bound)
+    if symbol.state:
+        for name in ("url", "host", "address"):
+            if name in symbol.state:
+                values = (*values, FactValue("url", render(symbol.state[name], 512)))
+    seen: set[str] = set()
+    for taint in stolen:
+        if taint.label not in seen:
+            seen.add(taint.label)
+            chain(machine, "net/exfil-chain", line, symbol.path, taint, "net/upload", values)
+    machine.modules.sent(machine, payloads, line)
+
+
+def _process(
+    machine: Machine, symbol: Symbol, bound: "Bound", does: tuple[str, ...], line: int
+) -> None:
+    from pratique.code.evaluate.library import fact_values
+
+    runs = [*bound.role("argv"), *bound.role("command"), *bound.role("path"), *bound.role("code")]
+    given = [*bound.all()]
+    sink = next((one for one in does if one in _RUNS), "exec/process")
+    values = fact_values(bound)
+    fetched = [one for value in runs for one in deep(value) if one.label == "net/download"]
+    for written in files.run_from(machine, runs):
+        fetched.extend(one for one in written.taints if one.label == "net/download")
+        path = (FactValue("path", written.path[:512]),)
+        if written.marks or isinstance(written.content, Constant):
+            machine.modules.run_file(machine, written, line)
+        values = (*values, *path)
+    if fetched:
+        chain(machine, "exec/download-run", line, symbol.path, fetched[0], sink, values)
+    text = " ".join(render(one) for one in runs)
+    handles = [one for name, one in bound.named.items() if name in {"stdin", "stdout", "stderr"}]
+    sockets = any(
+        isinstance(one, Symbol) and one.path.startswith("socket.socket") for one in handles
+    )
+    if sockets or (machine.modules.wired and any(shell in text for shell in _SHELLS)):
+        place = machine.frame.place.location(line)
+        taint = Taint("net/socket", place, symbol.path)
+        chain(machine, "net/reverse-shell", line, symbol.path, taint, sink, values)
+    received = [one for value in runs for one in deep(value) if one.symbol.startswith("socket.")]
+    if received:
+        chain(machine, "net/reverse-shell", line, symbol.path, received[0], sink, values)
+    for value in bound.role("argv"):
+        layers.argv(machine, value, line)
+    for value in bound.role("path"):
+        machine.modules.run_path(machine, render(value), line)
+    del given
+
+
+def _callees(machine: Machine, callees: list[Value], bound: "Bound", line: int) -> None:
+    """Call what a thread, a timer or an exit hook will call."""
+    from pratique.code.evaluate import calls
+
+    given = bound.named.get("args")
+    arguments = list(given.items) if isinstance(given, Items) else list(bound.extra)
+    for callee in callees:
+        for one in options(callee):
+            calls.invoke(machine, one, arguments, {}, line)
+
+
+def called(machine: Machine, callee: Value, line: int) -> None:
+    """Record a call of something that came from the network, or that nobody can name."""
+    for taint in callee.taints:
+        if taint.label == "net/download" and type(callee) is Value:
+            chain(machine, "exec/remote-code", line, "", taint, "exec/dynamic-code")
+            return

@@ -1,0 +1,272 @@
+"""Read the members of one artifact: a look at each, then the code followed from its triggers."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from pratique.code import activation, overlay, prefilter, text
+from pratique.code.atoms import Group
+from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
+from pratique.code.evaluate.calls import enter
+from pratique.code.evaluate.scope import Scope
+from pratique.code.evaluate.values import UNKNOWN, Closure
+from pratique.code.languages import named
+from pratique.code.languages.language import Language
+from pratique.code.nested import Nested
+from pratique.limits import Budget
+from pratique.model import (
+    Activation,
+    ArtifactKind,
+    Content,
+    Fact,
+    Layer,
+    Limitation,
+    Manifest,
+    Trigger,
+)
+
+WHOLE = 262_144
+"""Artifacts with less source than this are followed whole; of larger ones what has hits."""
+ROOT_STEPS = 600_000
+MODULE_STEPS = 60_000
+SWEEP_STEPS = 3_000
+DATA_BYTES = 1_048_576
+KEPT_BYTES = 33_554_432
+_ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
+_SHEBANG = re.compile(rb"^#!.*\b(python|node|sh|bash|zsh)", re.IGNORECASE)
+_TEXTUAL = (
+    ".txt .md .rst .json .toml .cfg .ini .yaml .yml .xml .html .css .csv .pth .sh .bat .ps1"
+).split()
+_RANKED: tuple[Activation, ...] = ("install", "build", "startup", "import", "unknown", "test")
+
+Item = Fact | Layer | Limitation | Nested
+
+
+class Reader:
+    """What is kept of one artifact between the look at its members and the end."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.sources: dict[str, dict[str, bytes]] = {}
+        """Language id → path → source as UTF-8."""
+        self.selected: set[str] = set()
+        self.data: dict[str, bytes] = {}
+        self._kept = 0
+        self._done: set[str] = set()
+
+    # -- one member
+
+    def look(self, content: Content) -> Iterator[Item]:
+        """Yield what the bytes of one window show, and keep what deserves a closer look."""
+        path = content.member.path
+        if content.member.kind != "file" or not content.data:
+            return
+        language = named(path) or _by_shebang(content.data)
+        if language is None:
+            yield from self._other(content)
+            return
+        data, codec = text.utf8(content.data)
+        if codec:
+            yield text.encoding_fact(content, codec, language.id)
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+        hits = prefilter.scan(data, _group(language.id))
+        yield from text.facts(content, hits, language.id)
+        for start in range(0, len(data), self.budget.limits.parse_bytes):
+            piece = data[start : start + self.budget.limits.parse_bytes]
+            name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
+            self.sources.setdefault(language.id, {})[name] = piece
+        if hits or codec or _ROOTS.search(path):
+            self.selected.add(path)
+
+    def _other(self, content: Content) -> Iterator[Item]:
+        path = content.member.path
+        binary = b"\0" in content.data[:4096] and not path.endswith(tuple(_TEXTUAL))
+        hits = prefilter.scan(content.data, "binary" if binary else "text")
+        yield from text.facts(content, hits, "" if binary else "text")
+        if content.final and not content.offset:
+            yield from overlay.facts(content)
+            if len(content.data) <= DATA_BYTES and self._kept < KEPT_BYTES:
+                self.data[path] = content.data
+                self._kept += len(content.data)
+        if path.endswith(".pth"):
+            self.sources.setdefault("python", {})[path] = _pth(content.data)
+            self.selected.add(path)
+
+    # -- the whole
+
+    def finish(
+        self, triggers: tuple[Trigger, ...], manifest: Manifest, kind: ArtifactKind
+    ) -> Iterator[Item]:
+        """Yield what the code does, and when. May be called again after more looks."""
+        del manifest
+        from pratique.code.languages import table
+
+        for name, language in table().items():
+            sources = self.sources.get(name, {})
+            fresh = {path: data for path, data in sources.items() if path not in self._done}
+            if fresh:
+                self._done.update(fresh)
+                yield from _Run(self, language, sources, triggers, kind).items()
+
+    def member(self, path: str) -> bytes | None:
+        """Return the bytes of a data member that code means by a path."""
+        name = path.replace("\\", "/").rpartition("/")[2]
+        if len(name) < 3:
+            return None
+        for known, data in self.data.items():
+            if known.rpartition("/")[2] == name:
+                return data
+        return None
+
+
+class _Run:
+    """One evaluation of the sources in one language."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        language: Language,
+        sources: dict[str, bytes],
+        triggers: tuple[Trigger, ...],
+        kind: ArtifactKind,
+    ) -> None:
+        limits = reader.budget.limits
+        self.reader = reader
+        self.triggers = triggers
+        self.kind = kind
+        total = sum(map(len, sources.values()))
+        whole = total <= WHOLE
+        chosen = [
+            Source(path, data, name, package=package)
+            for path, data in sources.items()
+            if whole or path.partition("@")[0] in reader.selected
+            for name, package in (activation.dotted(path, kind),)
+        ]
+        self.record = Recorder(limits.facts_per_member)
+        self.modules = Modules(chosen, reader.member, reader.budget)
+        self.machine = Machine(language, self.record, self.modules, limits.value_bytes)
+
+    def items(self) -> Iterator[Item]:
+        """Evaluate everything once, from the triggers outwards, and yield what was found."""
+        given = activation.of_triggers(self.triggers)
+        packages = frozenset(
+            activation.inner(source.path, self.kind).rpartition("/")[0]
+            for source in self.modules.by_path.values()
+            if source.package
+        )
+        order: list[tuple[int, str, Activation]] = []
+        for path in self.modules.by_path:
+            when = given.get(path) or activation.of_path(path, self.kind, packages)
+            if when not in _RANKED:
+                when = "import"
+            order.append((_RANKED.index(when), path, when))
+        for _, path, when in sorted(order):
+            steps = ROOT_STEPS if when in {"install", "build", "startup"} else MODULE_STEPS
+            source = self.modules.by_path[path]
+            self._guarded(steps, path, when, lambda source=source, when=when: self._top(source, when))
+        self._entrypoints()
+        self._sweep(dict((path, when) for _, path, when in order))
+        yield from self.record.facts.values()
+        yield from self.record.layers.values()
+        yield from self.record.limitations.values()
+
+    def _top(self, source: Source, when: Activation) -> None:
+        self.modules.run(self.machine, source, when)
+        self.modules.drain(self.machine)
+
+    def _guarded(
+        self, steps: int, member: str, when: Activation, action: Callable[[], object]
+    ) -> None:
+        """Do one piece of work within its steps."""
+        budget = self.reader.budget
+        allowed = min(steps, budget.left("steps"))
+        self.machine.steps = allowed
+        try:
+            action()
+        except Exhausted:
+            effect = "hold" if when in {"install", "build", "startup"} else "note"
+            self.record.limitation(
+                Limitation(
+                    code="code-too-long",
+                    effect=effect,
+                    member=member,
+                    detail="more steps than one module may take: the rest was not followed",
+                )
+            )
+        except RecursionError:
+            self.record.limitation(
+                Limitation(code="code-too-deep", member=member, detail="nested too deeply")
+            )
+        finally:
+            spent = allowed - max(0, self.machine.steps)
+            budget.spent["steps"] = budget.spent.get("steps", 0) + spent
+            self.machine.later.clear()
+            self.machine.journal = None
+            self.machine.active_functions.clear()
+
+    def _entrypoints(self) -> None:
+        for trigger in self.triggers:
+            if trigger.activation != "entrypoint" or ":" not in trigger.target:
+                continue
+            module, _, name = trigger.target.partition(":")
+            source = self.modules.find(module.strip())
+            if source is None or source.scope is None:
+                continue
+            found = source.scope.find(name.partition("[")[0].strip().partition(".")[0])
+            if isinstance(found, Closure):
+                self._call(found, "entrypoint", MODULE_STEPS, name)
+
+    def _sweep(self, when: dict[str, Activation]) -> None:
+        """Enter every function that nothing called."""
+        for closure, name in list(self.machine.defined):
+            if id(closure.function) in self.machine.seen:
+                continue
+            member = closure.scope.place.member
+            at: Activation = "test" if when.get(member) == "test" else "call"
+            if closure.scope.place.layer or len(self.machine.defined) < 20_000:
+                self._call(closure, at, SWEEP_STEPS, name)
+
+    def _call(self, closure: Closure, when: Activation, steps: int, name: str) -> None:
+        place = closure.scope.place
+        machine = self.machine
+        machine.frame = Frame(
+            place=place, activation=when, scope=closure.scope, scope_name=name, returned=[]
+        )
+        if self.reader.budget.left("steps") <= 0:
+            return
+        arguments = [UNKNOWN for one in closure.function.parameters if not one.kind]
+        effect_free = "call"
+
+        def action() -> None:
+            enter(machine, closure, list(arguments), {})
+            self.modules.drain(machine)
+
+        self._guarded(steps, place.member, "call", action)
+        del effect_free
+
+
+def _group(language: str) -> Group:
+    groups: dict[str, Group] = {
+        "python": "python",
+        "javascript": "javascript",
+        "rust": "rust",
+        "java": "java",
+    }
+    return groups.get(language, "text")
+
+
+def _by_shebang(data: bytes) -> Language | None:
+    match = _SHEBANG.match(data[:200])
+    if match is None:
+        return None
+    return named({b"python": "x.py", b"node": "x.js"}.get(match[1].lower(), "x"))
+
+
+def _pth(data: bytes) -> bytes:
+    """Return the lines of a path configuration file that are run, the others left blank."""
+    lines = data.replace(b"\r", b"\n").split(b"\n")
+    return b"\n".join(
+        line if line.startswith((b"import ", b"import\t")) else b"" for line in lines
+    )
+
+
+__all__ = ["Item", "Place", "Reader", "Scope"]
