@@ -1,0 +1,1 @@
+"""Measurements: speed, robustness, and the corpora that both are taken on."""
