@@ -38,6 +38,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     background: bool = False
 
     @property
+    def urls(self) -> tuple[str, ...]:
+        """URLs among the words, with known variables put in."""
+        return tuple(url[:512] for url in _URL.findall(" ".join(self.words))[:4])
+
+    @property
     def program(self) -> str:
         """The program's name, without its folder and `.exe`, in lower case."""
         name = re.split(r"[/\\]", self.words[0])[-1].lower() if self.words else ""
@@ -89,7 +94,7 @@ class Meaning:
         """Return what the output of a command is made of, as behaviours and `decoded`."""
         name = command.program
         found = set(carried) if name not in programs.IGNORE_INPUT else set()
-        if name in programs.FETCH and _URL.search(command.text):
+        if name in programs.FETCH and command.urls:
             found.add("net/download")
         if name in programs.TELLS:
             found.add(programs.TELLS[name])
@@ -122,14 +127,15 @@ class Meaning:
     ) -> Fact:
         """Return a chain that ends in a command."""
         text = Value("command", self.whole or command.text[:1024])
-        urls = tuple(Value("url", url[:512]) for url in _URL.findall(text.text)[:4])
+        named = (*command.urls, *_URL.findall(text.text)[:4])
+        urls = tuple(Value("url", url[:512]) for url in named)
         fact = self.fact(behaviour, command, (*values, text, *urls))
         return msgspec.structs.replace(fact, via=via, trail=(fact.location, fact.location))
 
     def _command(self, command: Command, written: Command) -> Iterator[Fact | Script]:
         name = command.program
         text = Value("command", written.text[:1024])
-        urls = tuple(Value("url", url[:512]) for url in _URL.findall(command.text)[:4])
+        urls = tuple(Value("url", url) for url in command.urls)
         for behaviour in programs.meaning(name, command.words[1:]):
             yield self.fact(behaviour, command, (text, *urls))
         if written.background or _silenced(written):
@@ -179,7 +185,7 @@ class Meaning:
                 yield self.fact("net/exfil-dns", command, (text,))
                 yield self.chain("net/exfil-chain", command, (stolen[0], "net/dns"))
             return
-        host = _URL.search(command.text)
+        host = _URL.search(" ".join(command.words))
         if inner and host and re.search(r"[$`(]", host[0].split("/")[2]):
             yield self.fact("net/exfil-dns", command, (text,))
         yield self.chain("net/exfil-chain", command, (stolen[0], "net/upload"))

@@ -108,23 +108,42 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "applescript": ("-e",),
 }
 _MEANS: tuple[tuple[str, str, str], ...] = (
-    (r"curl|wget|wget2|aria2c|certutil|bitsadmin|mshta|nc|ncat|netcat|socat|tftp", "", "exec/lolbin"),
-    (r"regsvr32|rundll32|wscript|cscript|msiexec|installutil|msbuild|odbcconf|cmstp", "", "exec/lolbin"),
+    (
+        r"curl|wget|wget2|aria2c|certutil|bitsadmin|mshta|nc|ncat|netcat|socat|tftp",
+        "",
+        "exec/lolbin",
+    ),
+    (
+        r"regsvr32|rundll32|wscript|cscript|msiexec|installutil|msbuild|odbcconf|cmstp",
+        "",
+        "exec/lolbin",
+    ),
     (r"iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer", "", "exec/lolbin"),
     (r"powershell|powershell_ise|pwsh", "", "exec/powershell"),
     (r"nc|ncat|netcat", r"\s-\w*[ec]\s|\s--(?:sh-)?exec\b", "net/reverse-shell"),
     (r"socat", r"exec:|system:", "net/reverse-shell"),
     (r"nc|ncat|netcat|socat|telnet|ssh", "", "net/socket"),
     (r"nc|ncat|netcat", r"\s-\w*l", "net/listen"),
-    (r"pip[0-9.]*|pipx|npm|yarn|pnpm|gem|cargo|conda|uv|apt|apt-get|yum|dnf|apk|brew|choco|winget|snap|pacman",
-     r"\b(?:install|add|i|-S)\b", "exec/install-package"),
+    (
+        r"pip[0-9.]*|pipx|npm|yarn|pnpm|gem|cargo|conda|uv|apt|apt-get|yum|dnf|apk|brew|choco|winget|snap|pacman",
+        r"\b(?:install|add|i|-S)\b",
+        "exec/install-package",
+    ),
     (r"python[0-9.]*w?|py", r"-m\s+(?:pip|ensurepip|easy_install)\b", "exec/install-package"),
     (r"npm|twine|cargo|gem|yarn|poetry|uv", r"\b(?:publish|upload|push)\b", "impact/worm"),
     (r"chmod", r"(?:^|\s)(?:[ugoa]*\+[rws]*x|[0-7]?[1357][0-7]{2})\b", "fs/make-executable"),
     (r"chmod", r"(?:^|\s)(?:[ugo]*\+[rwx]*s|[2467][0-7]{3})\b", "privesc/elevate"),
     (r"rm|del|erase|rd|rmdir|remove-item|shred|unlink", "", "fs/delete"),
-    (r"rm", r"-\w*r\w*\s+(?:--no-preserve-root\s+)?(?:/|~|\$HOME|\$\{HOME\})(?:\s|/?\*|$)", "impact/ransom-wipe"),
-    (r"rd|rmdir|del|remove-item", r"(?:c:\\(?:users|windows)?\\?(?:\s|\*|$)|%userprofile%\\?(?:\s|$))", "impact/ransom-wipe"),
+    (
+        r"rm",
+        r"-\w*r\w*\s+(?:--no-preserve-root\s+)?(?:/|~|\$HOME|\$\{HOME\})(?:\s|/?\*|$)",
+        "impact/ransom-wipe",
+    ),
+    (
+        r"rd|rmdir|del|remove-item",
+        r"(?:c:\\(?:users|windows)?\\?(?:\s|\*|$)|%userprofile%\\?(?:\s|$))",
+        "impact/ransom-wipe",
+    ),
     (r"mkfs[.\w]*|wipefs", "", "impact/ransom-wipe"),
     (r"dd", r"of=/dev/(?:sd|nvme|hd|vd|disk)", "impact/ransom-wipe"),
     (r"vssadmin|wbadmin", r"delete", "impact/ransom-wipe"),
@@ -137,7 +156,11 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"update-rc\.d|chkconfig", "", "persist/service"),
     (r"reg", r"\badd\b", "fs/write-foreign"),
     (r"reg", r"currentversion\\+run|\\+winlogon|\\+policies\\+explorer", "persist/autostart"),
-    (r"reg", r"disableantispyware|disabletaskmgr|enablelua|disablerealtime", "evade/tamper-security"),
+    (
+        r"reg",
+        r"disableantispyware|disabletaskmgr|enablelua|disablerealtime",
+        "evade/tamper-security",
+    ),
     (r"reg", r"\bsave\b.*(?:\\sam|\\security|\\system)\b", "creds/files"),
     (r"set-itemproperty|new-itemproperty|sp", r"currentversion\\+run", "persist/autostart"),
     (r"attrib", r"\+[hs]", "fs/hide"),
@@ -147,8 +170,11 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"taskkill|pkill|killall|stop-process|stop-service", "", "evade/tamper-security"),
     (r"netsh", r"advfirewall|firewall", "evade/tamper-security"),
     (r"netsh", r"wlan\s+show", "creds/files"),
-    (r"set-mppreference|add-mppreference|wevtutil|clear-eventlog|auditpol|setenforce|ufw|csrutil|spctl",
-     "", "evade/tamper-security"),
+    (
+        r"set-mppreference|add-mppreference|wevtutil|clear-eventlog|auditpol|setenforce|ufw|csrutil|spctl",
+        "",
+        "evade/tamper-security",
+    ),
     (r"iptables", r"-F|-P\s+\w+\s+ACCEPT", "evade/tamper-security"),
     (r"history", r"-c", "evade/tamper-security"),
     (r"sudo|doas|pkexec|runas|su", "", "privesc/elevate"),
@@ -160,11 +186,19 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"gsettings|dconf", "", "fs/write-foreign"),
     (r"git", r"\bclone\b", "net/download"),
     (r"gh", r"\b(?:auth\s+token|repo\s+clone|api)\b", "collect/source-repo"),
-    (r"aws|gcloud|az", r"\b(?:sts|secrets?|secretsmanager|ssm|print-access-token|get-access-token)\b", "creds/files"),
+    (
+        r"aws|gcloud|az",
+        r"\b(?:sts|secrets?|secretsmanager|ssm|print-access-token|get-access-token)\b",
+        "creds/files",
+    ),
     (r"kubectl", r"\b(?:secrets?|config\s+view)\b", "creds/files"),
     (r"docker|podman|nerdctl", r"\brun\b", "exec/process"),
     (r"trufflehog|gitleaks", "", "collect/source-repo"),
-    (r"claude|gemini|codex|q|cursor-agent", r"--dangerously|--yolo|--trust-all-tools|\s-p\s", "persist/dev-tooling"),
+    (
+        r"claude|gemini|codex|q|cursor-agent",
+        r"--dangerously|--yolo|--trust-all-tools|\s-p\s",
+        "persist/dev-tooling",
+    ),
     (r"xmrig|minerd|cpuminer|t-rex|nbminer|lolminer|ethminer", "", "impact/mining"),
     (r"tor|torsocks|torify|proxychains4?", "", "net/anonymizer"),
     (r"ngrok|cloudflared|bore|chisel|frpc|localtunnel|lt", "", "net/suspicious-host"),
@@ -177,7 +211,7 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"scp|rsync|sftp", r":", "net/upload"),
     (r"iex|invoke-expression|eval", "", "exec/dynamic-code"),
     (r"add-type|\[reflection\.assembly\]::load", "", "exec/in-memory"),
-)  # fmt: skip
+)
 _COMPILED = tuple(
     (re.compile(f"(?:{name})"), re.compile(arguments, re.IGNORECASE), behaviour)
     for name, arguments, behaviour in _MEANS
@@ -263,9 +297,19 @@ def targets(name: str, words: tuple[str, ...], url: str) -> tuple[str, ...]:
     """Return the files that a fetching program writes."""
     found: list[str] = []
     for position, word in enumerate(words[:-1]):
-        if (word in {"-o", "-O", "--output", "--output-document", "-out"} and not (
-            name == "curl" and word == "-O"
-        )) or word.lower() in {"-outfile", "-destination"} or (re.fullmatch(r"-[a-zA-Z]*[oO]", word) and word not in {"-o", "-O"} and name == "wget") or (re.fullmatch(r"-[a-zA-Z]+o", word) and name == "curl"):
+        if (
+            (
+                word in {"-o", "-O", "--output", "--output-document", "-out"}
+                and not (name == "curl" and word == "-O")
+            )
+            or word.lower() in {"-outfile", "-destination"}
+            or (
+                re.fullmatch(r"-[a-zA-Z]*[oO]", word)
+                and word not in {"-o", "-O"}
+                and name == "wget"
+            )
+            or (re.fullmatch(r"-[a-zA-Z]+o", word) and name == "curl")
+        ):
             found.append(words[position + 1])
     if name in {"certutil", "bitsadmin"} and len(words) > 3:
         found.append(words[-1])
