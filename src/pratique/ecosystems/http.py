@@ -42,7 +42,7 @@ class Polite(msgspec.Struct, frozen=True, kw_only=True):
     """How patient the client is; seconds unless a line says otherwise."""
 
     timeout: float = 30.0
-    tries: int = 5
+    tries: int = 4
     first_wait: float = 0.5
     longest_wait: float = 60.0
     """Also the most of a Retry-After that is obeyed."""

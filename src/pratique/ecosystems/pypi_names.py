@@ -88,6 +88,8 @@ def sdist_parts(stem: str, suffix: str = ".tar.gz") -> tuple[str | None, str | N
 def target(text: str, hashes: tuple[str, ...] = ()) -> Target:
     """Read a requirement (PEP 508, markers ignored) or `name@version` as what to fetch."""
     bare = text.strip()
+    if not bare:
+        raise UsageError("pypi: names no project; write pypi:name==version")
     name, sign, wanted = bare.partition("@")
     if sign and wanted.strip() and version(wanted.strip()):
         bare = f"{name.strip()}=={wanted.strip()}"
