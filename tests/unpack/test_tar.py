@@ -1,5 +1,6 @@
 import hashlib
 import tarfile
+import time
 from io import BytesIO
 
 import pytest
@@ -299,3 +300,23 @@ def test_other_chains_far_behind_are_given_up_and_held():
     result = seen([ONE, carrier, TWO])
     assert result.outcome in ("held", "refused")
     assert holds(result, TWO.body)
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        t.tar([ONE]) + bytes(60_000_000),
+        t.tar([Item(name=TOP + b"a", before=t.pax((b"comment", b"x" * 900_000)) * 60)]),
+    ],
+)
+def test_bytes_that_no_member_holds_are_paid_for(stream):
+    result = seen(stream, limits=Limits(unpacked_bytes=20_000_000))
+    assert result.fired == ("unpacked_bytes",)
+    assert result.outcome != "clear"
+
+
+def test_a_malformed_header_of_a_megabyte_is_read_in_a_moment():
+    item = Item(name=EVIL.name, body=HIDDEN, before=t.pax_raw(b"a" * 600_000))
+    start = time.process_time()
+    assert "tar-pax-malformed" in seen([item]).codes
+    assert time.process_time() - start < 2

@@ -1,6 +1,7 @@
 import bz2
 import hashlib
 import lzma
+import time
 import zipfile
 from io import BytesIO
 
@@ -369,3 +370,26 @@ def test_nested_oddities_are_notes_and_facts_only():
 
 def test_an_empty_zip_is_not_clear():
     assert "zip-no-members" in seen(archive([])).codes
+
+
+def test_thousands_of_entries_of_one_name_are_read_in_a_moment():
+    entries = [Entry(name=b"a.py", body=b"x", method=0) for _ in range(20_000)]
+    start = time.process_time()
+    result = seen(archive(entries))
+    assert time.process_time() - start < 5
+    assert len(result.contents) == 20_000
+    assert len(result.limitations) <= 400
+
+
+def test_more_end_records_than_can_be_followed_are_held():
+    data = archive([ONE, TWO])
+    result = seen(data + data[-22:] * 2000)
+    assert result.outcome == "refused"
+    assert holds(result, ONE.body)
+
+
+def test_many_stored_zips_at_the_end_are_ordinary_members():
+    inner = plain([(b"a", b"")])
+    entries = [Entry(name=b"%d.zip" % index, body=inner, method=0) for index in range(60)]
+    assert seen(archive(entries)).outcome == "clear"
+    assert seen(archive(entries[::-1])).outcome == "clear"

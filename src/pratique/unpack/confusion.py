@@ -2,17 +2,20 @@
 
 from pratique.unpack.names import Name, collision_key
 
+_FOLDERS_MOST = 300_000
+
 
 class Collisions:
     """The paths of one container so far; a held resource of one walk."""
 
-    __slots__ = ("_folders", "_keys", "_paths", "_raw")
+    __slots__ = ("_folders", "_keys", "_next", "_paths", "_raw")
 
     def __init__(self) -> None:
         self._paths: dict[str, bool] = {}
         self._keys: dict[str, str] = {}
         self._raw: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        self._next: dict[str, int] = {}
 
     def add(self, name: Name, *, directory: bool) -> tuple[str, str, str]:
         """Take a name; return its own path (`a`, `a#2`…), a code or "", and the other name.
@@ -51,6 +54,8 @@ class Collisions:
         folder = self._folders.get(key)
         if folder is not None:
             return _worse(folder, path), folder
+        if len(self._folders) > _FOLDERS_MOST:
+            return "limit-views", ""
         key = key.rpartition("/")[0]
         folder = path.rpartition("/")[0]
         while key and key not in self._folders:
@@ -62,9 +67,10 @@ class Collisions:
         return "", ""
 
     def _numbered(self, path: str) -> str:
-        number = 2
+        number = self._next.get(path, 2)
         while f"{path}#{number}" in self._paths:
             number += 1
+        self._next[path] = number + 1
         return f"{path}#{number}"
 
 

@@ -120,7 +120,7 @@ class Chains:
             self._steps += 1
             if self._steps > _STEPS_MOST:
                 yield from self._give_up(at)
-                break
+                return
             self.source.floor = at
             yield from self._step(at, extra, view)
         if self.ledger.stopped:
@@ -227,6 +227,15 @@ class Chains:
             if not chunk:
                 return -1
             at += len(chunk)
+            if (yield from self._paid(len(chunk), at)):
+                return -1
+
+    def _paid(self, amount: int, at: int) -> Generator[Piece, None, bool]:
+        """Pay for bytes that no member holds; tell whether a limit was met."""
+        limit = self.ledger.take(amount, self.ledger.size)
+        if limit:
+            yield from self.ledger.say(limit, offset=at)
+        return bool(limit)
 
     def _unchecked(self, at: int, block: bytes, extra: Extra, view: str) -> Iterator[Piece]:
         """Follow both readings of a bad header: it is skipped, or it counts all the same."""
@@ -289,6 +298,8 @@ class Chains:
             yield from self._skip(at + BLOCK, size)
             return
         body = self.source.get(at + BLOCK, size)
+        if (yield from self._paid(len(body), at)):
+            return
         if len(body) < size:
             self.explained = False
             yield from ledger.say("tar-truncated", detail="a cut extended header", offset=at)
@@ -305,11 +316,9 @@ class Chains:
             chunk = self.source.get(at, min(PIECE, end - at))
             if not chunk:
                 return
-            limit = self.ledger.take(len(chunk), self.ledger.size)
-            if limit:
-                yield from self.ledger.say(limit, offset=at)
-                return
             at += len(chunk)
+            if (yield from self._paid(len(chunk), at)):
+                return
 
 
 def padded(size: int) -> int:

@@ -14,7 +14,7 @@ _DIGITS = b"01234567 \0"
 _OCTAL = re.compile(rb"[ \0]*([0-7]*)")
 _CLEAN = re.compile(rb" *[0-7]*[ \0]*")
 _RECORD = re.compile(rb"([1-9][0-9]{0,9}) ([^=\n]+)=")
-_LOOSE = re.compile(rb"(?:[0-9]+ )?([A-Za-z.]+)=([^\n]*)")
+_LOOSE = re.compile(rb"(?:[0-9]{1,20} )?([A-Za-z.]{1,64})=([^\n]*)")
 _RECORDS_MOST = 2000
 
 

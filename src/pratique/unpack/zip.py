@@ -18,7 +18,8 @@ from pratique.unpack.zipdirectory import LOCAL, Directory, Entry, directories, e
 from pratique.unpack.zipmember import Local, Packed
 
 _READINGS_MOST = 16
-_UNLISTED_MOST = 200
+_UNLISTED_MOST = 20_000
+_MARKS_MOST = 100_000
 _WINDOW = 1024 * 1024
 _SMALL = 65536
 
@@ -60,10 +61,15 @@ class _Walk:
         """Where local headers and directories begin, in order."""
         self.starts: set[int] = set()
         self.comments: list[bytes] = []
+        self.cut = False
+        """Whether there were more readings of the directory than are followed."""
 
     def run(self) -> Iterator[Piece]:
         """Walk every reading of the directory, then what lies between."""
         found = self._directories()
+        if self.cut:
+            self.ledger.fire("members")
+            yield from self.ledger.say("limit-views")
         if not found:
             yield from self.ledger.say("zip-end-missing")
         elif not any(directory.entries for directory in found):
@@ -77,34 +83,35 @@ class _Walk:
 
     def _directories(self) -> list[Directory]:
         """Return the readings that lead somewhere; the usual reader's first."""
-        most = self.ledger.budget.left("members")
+        left = self.ledger.budget.left("members")
         found: list[Directory] = []
         empty: list[Directory] = []
-        for directory in _readings(self.data, most):
-            if directory.entries:
-                found.append(directory)
-            else:
-                empty.append(directory)
-            if len(found) == _READINGS_MOST:
+        for end in ends(self.data):
+            for directory in directories(self.data, end, max(0, left)):
+                if not directory.entries:
+                    empty.append(directory)
+                elif not found or not self._stored_inside(directory, found[0]):
+                    found.append(directory)
+                    left -= len(directory.entries)
+            if len(found) > 1 and (left < 0 or len(found) > _READINGS_MOST):
+                self.cut = True
                 break
         if not found:
             return empty[:1]
-        main = found[0]
-        others = [other for other in found[1:] if not self._stored_inside(other, main)]
-        early = [bare for bare in empty if bare.end > main.end]
-        return [*early[:1], main, *others]
+        early = [bare for bare in empty if bare.end > found[0].end]
+        return [*early[:1], *found]
 
     def _stored_inside(self, other: Directory, main: Directory) -> bool:
         """Tell whether an end record is only that of a zip stored as a member."""
         if other.end == main.end:
             return False
         fits = other.end + 22 + (other.comment[1] - other.comment[0]) == len(self.data)
-        return not fits and any(
-            entry.offset < other.start
-            and other.end < entry.offset + entry.csize + 70000
-            and other.end < main.start
-            for entry in main.entries
-        )
+        if fits or other.end > main.start:
+            return False
+        if not self.bounds:
+            self.bounds = sorted(entry.offset for entry in main.entries)
+        index = bisect.bisect_right(self.bounds, other.end)
+        return index > 0 and self.bounds[index - 1] < other.start
 
     def _directory(self, directory: Directory, *, first: bool) -> Iterator[Piece]:
         if not first:
@@ -320,7 +327,11 @@ class _Walk:
     def _unlisted(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the entries whose local headers stand in a gap."""
         count = 0
-        for at in _find(self.data, start, end):
+        for tried, at in enumerate(_find(self.data, start, end)):
+            if tried == _MARKS_MOST:
+                self.ledger.fire("members")
+                yield from self.ledger.say("limit-views", offset=at)
+                return
             head = zipmember.local(self.data, at)
             if head is None or not head.raw or self.ledger.stopped:
                 continue
