@@ -32,7 +32,7 @@ def behaviours(text: str, kind: str = "") -> set[str]:
         ("http://169.254.169.254/latest/meta-data/", "creds/cloud-metadata"),
         ("a" * 56 + ".onion", "net/anonymizer"),
         ("~/.ssh/id_rsa", "creds/private-key"),
-        ("/root/.aws/credentials", "creds/files"),
+        ("/home/me/.aws/credentials", "creds/files"),
         ("\\Google\\Chrome\\User Data", "creds/browser"),
         ("Login Data", "creds/browser"),
         ("/exodus.wallet", "creds/wallet"),
