@@ -205,3 +205,11 @@ def test_an_sdist_with_two_top_folders_is_held():
     files = {"demo-1.0/PKG-INFO": "Name: demo\nVersion: 1.0\n", "other/x.py": ""}
     assert ("sdist-top-folders", "hold") in codes(describe("demo-1.0.tar.gz", files))
     assert sdist().limitations == ()
+
+
+def test_decoys_do_not_hide_a_line_of_a_pth_and_a_flood_is_held():
+    decoys = "import os\n" * 900 + "import demo; demo.go()\n"
+    found = wheel({"a.pth": decoys})
+    assert any(one.snippet.endswith("demo.go()") for one in found.facts)
+    flood = wheel({f"{letter}.pth": "import os\n" * 999 for letter in "abc"})
+    assert ("limit-facts", "hold") in codes(flood)

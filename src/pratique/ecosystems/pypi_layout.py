@@ -15,8 +15,10 @@ from pratique.model import (
 )
 
 TRIGGERS = 5_000
+FACTS = 2_000
+"""Facts of one behaviour and kind; more are a hold, because decoys could hide one among them."""
 MENTIONS = 20
-"""Facts or limitations of one code that name a member each; the rest are only counted."""
+"""Limitations of one code that name a member each; the rest would have the same effect."""
 
 SCHEMES = frozenset(("purelib", "platlib", "headers", "scripts", "data"))
 _SITE = re.compile(
@@ -68,8 +70,10 @@ class Notes:
         symbol: str = "",
         tags: tuple[str, ...] = (),
     ) -> None:
-        """Note a behaviour; more than `MENTIONS` of one kind and tag are not repeated."""
-        if self._count("/".join((behaviour, activation, symbol, *tags))) <= MENTIONS:
+        """Note a behaviour."""
+        if self._count("/".join((behaviour, activation, symbol, *tags))) > FACTS:
+            self.limit("limit-facts", f"more than {FACTS} of {behaviour}", member)
+        else:
             self.facts.append(
                 Fact(
                     behaviour=behaviour,
