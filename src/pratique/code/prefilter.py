@@ -80,11 +80,11 @@ class Hits:
 
     def words(self) -> frozenset[str]:
         """Return the text of every word atom that occurs."""
-        return frozenset(atom.name for atom in self._distinct() if atom.kind == "word")
+        return frozenset(atom.name for atom in self.distinct() if atom.kind == "word")
 
     def has(self, kind: str) -> bool:
         """Tell whether an atom of that kind occurs."""
-        return any(atom.kind == kind for atom in self._distinct())
+        return any(atom.kind == kind for atom in self.distinct())
 
     def between(self, start: int, end: int) -> Iterator[Hit]:
         """Yield the hits that end inside a span of the window."""
@@ -101,7 +101,8 @@ class Hits:
             span = (max(0, hit.end - 4), hit.end)
             self.shapes[hit.atom.name] = (*self.shapes.get(hit.atom.name, ()), span)[:SHAPE_CAP]
 
-    def _distinct(self) -> Iterator[Atom]:
+    def distinct(self) -> Iterator[Atom]:
+        """Yield each atom that occurs, once."""
         for index in {packed & _ID_MASK for packed in self._packed}:
             yield self.atoms[index]
 

@@ -1,9 +1,10 @@
 """Read the members of one artifact: a look at each, then the code followed from its triggers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from pratique.code import activation, overlay, prefilter, text
+from pratique.code import activation, lexical, overlay, prefilter, select, text
 from pratique.code.atoms import Group
 from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
 from pratique.code.evaluate.calls import enter
@@ -24,8 +25,10 @@ from pratique.model import (
     Trigger,
 )
 
-WHOLE = 262_144
-"""Artifacts with less source than this are followed whole; of larger ones what has hits."""
+SMALL = 65_536
+"""In an artifact with less source than this, what is suspicious in one module is so in all."""
+ROOT_BYTES = 24_576
+"""Roots of activation that are shorter than this are parsed whole."""
 ROOT_STEPS = 600_000
 MODULE_STEPS = 60_000
 SWEEP_STEPS = 3_000
@@ -41,14 +44,24 @@ _RANKED: tuple[Activation, ...] = ("install", "build", "startup", "import", "unk
 Item = Fact | Layer | Limitation | Nested
 
 
+class _Seen:
+    """One source with its hits and the classes of what they stand for."""
+
+    __slots__ = ("classes", "data", "hits")
+
+    def __init__(self, data: bytes, hits: prefilter.Hits) -> None:
+        self.data = data
+        self.hits = hits
+        self.classes: frozenset[str] = frozenset()
+
+
 class Reader:
     """What is kept of one artifact between the look at its members and the end."""
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
-        self.sources: dict[str, dict[str, bytes]] = {}
-        """Language id → path → source as UTF-8."""
-        self.selected: set[str] = set()
+        self.sources: dict[str, dict[str, _Seen]] = {}
+        """Language id → path → what was seen there."""
         self.data: dict[str, bytes] = {}
         self._kept = 0
         self._done: set[str] = set()
@@ -73,9 +86,11 @@ class Reader:
         for start in range(0, len(data), self.budget.limits.parse_bytes):
             piece = data[start : start + self.budget.limits.parse_bytes]
             name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
-            self.sources.setdefault(language.id, {})[name] = piece
-        if hits or codec or _ROOTS.search(path):
-            self.selected.add(path)
+            seen = _Seen(piece, hits if piece is data else _rescan(piece, language.id))
+            seen.classes = select.classes(seen.hits, language.id)
+            if codec:
+                seen.classes |= {"hiding", "evaluate"}
+            self.sources.setdefault(language.id, {})[name] = seen
 
     def _other(self, content: Content) -> Iterator[Item]:
         path = content.member.path
@@ -88,8 +103,8 @@ class Reader:
                 self.data[path] = content.data
                 self._kept += len(content.data)
         if path.endswith(".pth"):
-            self.sources.setdefault("python", {})[path] = _pth(content.data)
-            self.selected.add(path)
+            lines = _pth(content.data)
+            self.sources.setdefault("python", {})[path] = _Seen(lines, _rescan(lines, "python"))
 
     # -- the whole
 
@@ -125,29 +140,55 @@ class _Run:
         self,
         reader: Reader,
         language: Language,
-        sources: dict[str, bytes],
+        sources: dict[str, _Seen],
         triggers: tuple[Trigger, ...],
         kind: ArtifactKind,
     ) -> None:
         limits = reader.budget.limits
         self.reader = reader
+        self.language = language
         self.triggers = triggers
         self.kind = kind
-        total = sum(map(len, sources.values()))
-        whole = total <= WHOLE
-        chosen = [
-            Source(path, data, name, package=package)
-            for path, data in sources.items()
-            if whole or path.partition("@")[0] in reader.selected
-            for name, package in (activation.dotted(path, kind),)
-        ]
+        self.given = activation.of_triggers(triggers)
+        self.lines: dict[str, tuple[int, ...]] = {}
+        self.left: list[str] = []
+        self.seen = sources
+        chosen = list(self._chosen(sources))
         self.record = Recorder(limits.facts_per_member)
         self.modules = Modules(chosen, reader.member, reader.budget)
         self.machine = Machine(language, self.record, self.modules, limits.value_bytes)
 
+    def _chosen(self, sources: dict[str, _Seen]) -> Iterator[Source]:
+        """Yield the modules that are parsed, each with the part of it that is."""
+        small = sum(len(seen.data) for seen in sources.values()) <= SMALL
+        union = frozenset(one for seen in sources.values() for one in seen.classes)
+        anywhere = small and select.wanted(union)
+        for path, seen in sources.items():
+            when = self.given.get(path)
+            early = when in {"install", "build", "startup"}
+            root = early or (when is not None and _ROOTS.search(path) is not None)
+            suspicious = bool(seen.hits) if anywhere else select.wanted(seen.classes)
+            if not root and not suspicious:
+                self.left.append(path)
+                continue
+            if root and not early and not seen.hits and not anywhere:
+                continue
+            data, lines = seen.data, None
+            if len(data) > ROOT_BYTES or not root:
+                data, found = select.sparse(seen.data, seen.hits)
+                lines = found
+            if lines is not None:
+                self.lines[path] = lines
+            name, package = activation.dotted(path, self.kind)
+            yield Source(path, data, name, package=package)
+
     def items(self) -> Iterator[Item]:
         """Evaluate everything once, from the triggers outwards, and yield what was found."""
-        given = activation.of_triggers(self.triggers)
+        given = self.given
+        yield from lexical.facts(
+            ((path, self.seen[path].data, self.seen[path].hits) for path in self.left),
+            self.language.id,
+        )
         packages = frozenset(
             activation.inner(source.path, self.kind).rpartition("/")[0]
             for source in self.modules.by_path.values()
@@ -220,10 +261,21 @@ class _Run:
         for closure, name in list(self.machine.defined):
             if id(closure.function) in self.machine.seen:
                 continue
-            member = closure.scope.place.member
+            place = closure.scope.place
+            member = place.member
+            if not place.layer and not self._marked(member, closure):
+                continue
             at: Activation = "test" if when.get(member) == "test" else "call"
-            if closure.scope.place.layer or len(self.machine.defined) < 20_000:
-                self._call(closure, at, SWEEP_STEPS, name)
+            self._call(closure, at, SWEEP_STEPS, name)
+
+    def _marked(self, member: str, closure: Closure) -> bool:
+        """Tell whether a function has a hit between its first and its last line."""
+        lines = self.lines.get(member)
+        if lines is None:
+            return True
+        function = closure.function
+        place = bisect_left(lines, function.line)
+        return place < len(lines) and lines[place] <= max(function.end, function.line)
 
     def _call(self, closure: Closure, when: Activation, steps: int, name: str) -> None:
         place = closure.scope.place
@@ -234,14 +286,16 @@ class _Run:
         if self.reader.budget.left("steps") <= 0:
             return
         arguments = [UNKNOWN for one in closure.function.parameters if not one.kind]
-        effect_free = "call"
 
         def action() -> None:
             enter(machine, closure, list(arguments), {})
             self.modules.drain(machine)
 
         self._guarded(steps, place.member, "call", action)
-        del effect_free
+
+
+def _rescan(data: bytes, language: str) -> prefilter.Hits:
+    return prefilter.scan(data, _group(language))
 
 
 def _group(language: str) -> Group:
