@@ -55,6 +55,7 @@ hostile: $(DEV_STAMP)
 	$(BIN)/python -m tests.hostile.run
 
 fuzz: $(DEV_STAMP)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/fuzz.lock
 	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 soak: $(DEV_STAMP)

@@ -5,12 +5,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = (
+    ("base", ()),
+    ("dev", ("--extra", "dev")),
+    ("fuzz", ("--extra", "dev", "--extra", "fuzz")),
+)
 BUILD = ("hatchling>=1.27", "editables>=0.5")
 
 
 def main() -> None:
-    """Write requirements/base.lock and requirements/dev.lock."""
-    for name, extras in (("base", ()), ("dev", ("--extra", "dev"))):
+    """Write the locks under requirements/: base, dev, and fuzz beside dev."""
+    for name, extras in LOCKS:
         out = ROOT / "requirements" / f"{name}.lock"
         command = ["uv", "pip", "compile", "pyproject.toml", "-", "-q", "--universal"]
         command += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
