@@ -50,7 +50,7 @@ ValueKind = Literal[
 ]
 
 
-class Location(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class Location(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where in the artifact (SARIF's word); lines start at 1, 0 means the whole member."""
 
     member: str

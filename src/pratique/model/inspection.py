@@ -12,7 +12,7 @@ from pratique.model.fact import Fact, Layer, Trigger
 Effect = Literal["note", "hold", "refuse"]
 
 
-class Limitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was not, or could not be, looked at as it should be (capa's word)."""
 
     code: str
@@ -31,7 +31,7 @@ class Skip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
-class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """The proof of what was looked at. A verdict of `clear` cannot exist without a complete one."""
 
     sha256: str

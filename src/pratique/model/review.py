@@ -26,7 +26,7 @@ CLASSIFICATIONS: tuple[Classification, ...] = (
 SCHEMA = 1
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A rule that matched, with its evidence (zizmor's word)."""
 
     rule: str
@@ -54,7 +54,7 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     value: float
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Score(msgspec.Struct, frozen=True, kw_only=True):
     """How bad it looks, 0 to 1, rising; `probability` only from a calibrated detector."""
 
     value: float
@@ -67,7 +67,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise ValueError("score outside 0..1")
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The classification with what decided it."""
 
     classification: Classification
@@ -84,7 +84,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise ValueError("a clear verdict needs the digest of its coverage proof")
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Review(msgspec.Struct, frozen=True, kw_only=True):
     """The record of one review: the JSON, the queue message and the stored row."""
 
     schema: int = SCHEMA
