@@ -64,7 +64,9 @@ def of_triggers(triggers: tuple[Trigger, ...]) -> dict[str, Activation]:
     rank = {name: place for place, name in enumerate(ACTIVATIONS)}
     found: dict[str, Activation] = {}
     for trigger in triggers:
-        if trigger.kind in {"backend", "entry-point", "console-script"} or trigger.command:
+        if trigger.kind in {"backend", "entry-point", "console-script"}:
+            continue
+        if trigger.command and trigger.kind != "pth":
             continue
         known = found.get(trigger.member)
         if known is None or rank[trigger.activation] < rank[known]:
