@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from pratique.code import activation, lexical, overlay, prefilter, select, text
+from pratique.code import activation, lexical, overlay, prefilter, scripts, select, text
 from pratique.code.atoms import Group
 from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
+from pratique.code.evaluate import layers as layered
 from pratique.code.evaluate.calls import enter
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import UNKNOWN, Closure
 from pratique.code.languages import named
 from pratique.code.languages.language import Language
-from pratique.code.nested import Nested
+from pratique.code.nested import Nested, Script
 from pratique.limits import Budget
 from pratique.model import (
     Activation,
@@ -63,6 +64,8 @@ class Reader:
         self.sources: dict[str, dict[str, _Seen]] = {}
         """Language id → path → what was seen there."""
         self.data: dict[str, bytes] = {}
+        self.scripts: dict[str, tuple[str, bytes]] = {}
+        """Path → which shell's language, and the text."""
         self._kept = 0
         self._done: set[str] = set()
 
@@ -102,6 +105,9 @@ class Reader:
             if len(content.data) <= DATA_BYTES and self._kept < KEPT_BYTES:
                 self.data[path] = content.data
                 self._kept += len(content.data)
+            shell = "" if binary else scripts.language_of(path, content.data)
+            if shell:
+                self.scripts[path] = (shell, content.data)
         if path.endswith(".pth"):
             lines = _pth(content.data)
             self.sources.setdefault("python", {})[path] = _Seen(lines, _rescan(lines, "python"))
@@ -115,12 +121,21 @@ class Reader:
         del manifest
         from pratique.code.languages import table
 
+        handed: dict[str, list[Script]] = {}
+        members = {path: one for path, one in self.scripts.items() if path not in self._done}
+        for item in scripts.facts(members, triggers if not self._done else (), kind, self.budget):
+            if isinstance(item, Script):
+                handed.setdefault(item.language, []).append(item)
+            else:
+                yield item
+        self._done.update(members)
         for name, language in table().items():
             sources = self.sources.get(name, {})
             fresh = {path: data for path, data in sources.items() if path not in self._done}
-            if fresh:
+            given = handed.get(name, [])
+            if fresh or given:
                 self._done.update(fresh)
-                yield from _Run(self, language, sources, triggers, kind).items()
+                yield from _Run(self, language, sources, triggers, kind).items(given)
 
     def member(self, path: str) -> bytes | None:
         """Return the bytes of a data member that code means by a path."""
@@ -182,7 +197,7 @@ class _Run:
             name, package = activation.dotted(path, self.kind)
             yield Source(path, data, name, package=package)
 
-    def items(self) -> Iterator[Item]:
+    def items(self, handed: list[Script]) -> Iterator[Item]:
         """Evaluate everything once, from the triggers outwards, and yield what was found."""
         given = self.given
         yield from lexical.facts(
@@ -204,6 +219,8 @@ class _Run:
             steps = ROOT_STEPS if when in {"install", "build", "startup"} else MODULE_STEPS
             source = self.modules.by_path[path]
             self._guarded(steps, path, when, lambda source=source, when=when: self._top(source, when))
+        for script in handed:
+            self._handed(script)
         self._entrypoints()
         self._sweep(dict((path, when) for _, path, when in order))
         yield from self.record.facts.values()
@@ -213,6 +230,23 @@ class _Run:
     def _top(self, source: Source, when: Activation) -> None:
         self.modules.run(self.machine, source, when)
         self.modules.drain(self.machine)
+
+    def _handed(self, script: Script) -> None:
+        """Read code that a shell script gives to an interpreter of this language."""
+        place = script.location
+        self.machine.frame = Frame(
+            place=Place(place.member, b"", place.layer, place.line),
+            activation=script.activation,
+            scope=Scope("module", Place(place.member, b""), None),
+            returned=[],
+        )
+        marks = (script.decoder,) if script.decoder else ()
+
+        def action() -> None:
+            layered.enter(self.machine, script.text, marks, "-c", self.language.id, place.line)
+            self.modules.drain(self.machine)
+
+        self._guarded(MODULE_STEPS, place.member, script.activation, action)
 
     def _guarded(
         self, steps: int, member: str, when: Activation, action: Callable[[], object]

@@ -116,3 +116,5 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`module:function` or the file that is run, where one is named."""
     command: str = ""
     """A shell command line, where the trigger is one."""
+    line: int = 0
+    """The line of the member that declares it; 0 where it is the whole member."""
