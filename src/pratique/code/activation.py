@@ -66,7 +66,7 @@ def of_triggers(triggers: tuple[Trigger, ...]) -> dict[str, Activation]:
     for trigger in triggers:
         if trigger.kind in {"backend", "entry-point", "console-script"}:
             continue
-        if trigger.command and trigger.kind != "pth":
+        if trigger.command and trigger.kind not in {"pth", "data-script"}:
             continue
         known = found.get(trigger.member)
         if known is None or rank[trigger.activation] < rank[known]:

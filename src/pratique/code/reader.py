@@ -40,6 +40,14 @@ _SHEBANG = re.compile(rb"^#!.*\b(python|node|sh|bash|zsh)", re.IGNORECASE)
 _TEXTUAL = (
     ".txt .md .rst .json .toml .cfg .ini .yaml .yml .xml .html .css .csv .pth .sh .bat .ps1"
 ).split()
+_HOOKS = {
+    "backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
+    "build-backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
+    "pytest-plugin": re.compile(r"pytest_\w+$"),
+    "conftest": re.compile(r"pytest_\w+$"),
+    "setuptools-hook": re.compile(r"(?!)"),
+}
+"""Which functions of a trigger's module are called by name: PEP 517's, pytest's hooks."""
 _RANKED: tuple[Activation, ...] = ("install", "build", "startup", "import", "unknown", "test")
 
 Item = Fact | Layer | Limitation | Nested
@@ -71,12 +79,15 @@ class Reader:
 
     # -- one member
 
-    def look(self, content: Content) -> Iterator[Item]:
-        """Yield what the bytes of one window show, and keep what deserves a closer look."""
+    def look(self, content: Content, hint: str = "") -> Iterator[Item]:
+        """Yield what the bytes of one window show, and keep what deserves a closer look.
+
+        `hint` is the language of text whose name cannot be trusted to say it.
+        """
         path = content.member.path
         if content.member.kind != "file" or not content.data:
             return
-        language = named(path) or _by_shebang(content.data)
+        language = named(path) or _by_shebang(content.data) or _hinted(hint)
         if language is None:
             yield from self._other(content)
             return
@@ -279,16 +290,22 @@ class _Run:
             self.machine.active_functions.clear()
 
     def _entrypoints(self) -> None:
+        """Call what entry points, build back ends and test runners call by name."""
         for trigger in self.triggers:
-            if trigger.activation != "entrypoint" or ":" not in trigger.target:
+            hooks = _HOOKS.get(trigger.kind)
+            if hooks is None and (trigger.activation != "entrypoint" or ":" not in trigger.target):
                 continue
             module, _, name = trigger.target.partition(":")
-            source = self.modules.find(module.strip())
+            source = self.modules.by_path.get(trigger.member) if hooks else None
+            source = source or self.modules.find(module.strip())
             if source is None or source.scope is None:
                 continue
-            found = source.scope.find(name.partition("[")[0].strip().partition(".")[0])
-            if isinstance(found, Closure):
-                self._call(found, "entrypoint", MODULE_STEPS, name)
+            wanted = name.partition("[")[0].strip().partition(".")[0]
+            for bound, value in list(source.scope.names.items()):
+                if isinstance(value, Closure) and (
+                    bound == wanted or (hooks is not None and hooks.match(bound))
+                ):
+                    self._call(value, trigger.activation, MODULE_STEPS, bound)
 
     def _sweep(self, when: dict[str, Activation]) -> None:
         """Enter every function that nothing called."""
@@ -340,6 +357,12 @@ def _group(language: str) -> Group:
         "java": "java",
     }
     return groups.get(language, "text")
+
+
+def _hinted(hint: str) -> Language | None:
+    from pratique.code.languages import table
+
+    return table().get(hint) if hint else None
 
 
 def _by_shebang(data: bytes) -> Language | None:

@@ -22,7 +22,7 @@ _SHEBANG = re.compile(rb"^#!\s*\S*(?:/|env\s+)(?:ba|da|z|k|a)?sh\b")
 MOST = 262_144
 """Bytes of one script that are read."""
 _NO_SHELL = frozenset(
-    ("pth", "console-script", "gui-script", "setuptools-hook", "pytest-plugin", "plugin")
+    "pth console-script gui-script data-script setuptools-hook pytest-plugin plugin".split()
 )
 """Triggers whose command is a line of Python or a name."""
 
