@@ -193,6 +193,7 @@ class _Run:
             when = self.given.get(path)
             early = when in {"install", "build", "startup"}
             root = early or (when is not None and _ROOTS.search(path) is not None)
+            root = root or _odd(path)
             suspicious = bool(seen.hits) if anywhere else select.wanted(seen.classes)
             if not root and not suspicious:
                 self.left.append(path)
@@ -370,6 +371,12 @@ def _by_shebang(data: bytes) -> Language | None:
     if match is None:
         return None
     return named({b"python": "x.py", b"node": "x.js"}.get(match[1].lower(), "x"))
+
+
+def _odd(path: str) -> bool:
+    """Tell whether code lies behind the end of a member that is no archive by its name."""
+    outer = path.rpartition("!/")[0]
+    return bool(outer) and not outer.lower().endswith((".zip", ".whl", ".egg", ".jar", ".tgz", "gz"))
 
 
 def _pth(data: bytes) -> bytes:

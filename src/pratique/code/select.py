@@ -28,6 +28,8 @@ _CLASSES = (
     ("exec/deserialize", "deserialise"),
     ("exec/native-load", "native"),
     ("exec/in-memory", "bad"),
+    ("exec/download-run", "drop"),
+    ("exec/remote-code", "drop"),
     ("exec/", "run"),
     ("net/exfil-webhook", "drop"),
     ("net/suspicious-host", "drop"),
