@@ -121,8 +121,11 @@ def _around(folder: Path) -> set[str]:
     names = {f"work/{each.name}" for each in folder.iterdir() if each.name != "upload"}
     for place in (Path.cwd(), Path("/"), Path("/etc/cron.d"), Path("/dev/shm")):
         if place.is_dir():
-            names |= {f"{place}/{each.name}" for each in place.iterdir() if "tide" in each.name
-                      or "harbour" in each.name or place.name == "cron.d"}
+            names |= {
+                f"{place}/{each.name}"
+                for each in place.iterdir()
+                if "tide" in each.name or "harbour" in each.name or place.name == "cron.d"
+            }
     temporary = folder.parent
     names |= {str(each) for pattern in ("*tide*", "*harbour*", "*.py") for each in
               temporary.glob(pattern)}  # fmt: skip

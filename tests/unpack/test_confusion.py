@@ -9,8 +9,8 @@ def add(names, *raws):
 def test_the_same_name_twice_gets_its_own_path():
     results = add(Collisions(), b"a.py", b"a.py", b"a.py")
     assert results[1:] == [
-        ("a.py#2", "duplicate-exact", "a.py"),
-        ("a.py#3", "duplicate-exact", "a.py"),
+        ("a#2.py", "duplicate-exact", "a.py"),
+        ("a#3.py", "duplicate-exact", "a.py"),
     ]
 
 

@@ -27,11 +27,14 @@ from pratique.model import (
     Manifest,
     Member,
     Skip,
+    Trigger,
 )
 
 NESTABLE = frozenset(("zip", "tar", "gzip", "bzip2", "xz", "zstd"))
 NESTED_BYTES = 192 * 1024 * 1024
 """The largest container inside another that is read; what is larger is held."""
+_SPOKEN = {"npm": "javascript", "crates": "rust"}
+"""What text is read as whose name says nothing, by ecosystem; else Python."""
 ROUNDS = 4
 """How often code may unveil containers whose code unveils containers."""
 
@@ -120,7 +123,7 @@ class _Worklist:
 
     def _look(self, content: Content, depth: int) -> None:
         member = content.member
-        for item in self.reader.look(content):
+        for item in self.reader.look(*self._as_read(content)):
             self._take(item, depth)
         whole = self._whole(content)
         if content.final:
@@ -133,6 +136,18 @@ class _Worklist:
             inside = None if whole is None else self._nested(whole, member.path, depth)
             if inside is not None:
                 self._walk(inside)
+
+    def _as_read(self, content: Content) -> tuple[Content, str]:
+        """Return content as some installer writes it: a link, a device, an odd name is a file."""
+        member = content.member
+        if member.kind != "file" and content.data:
+            content = msgspec.structs.replace(
+                content, member=msgspec.structs.replace(member, kind="file")
+            )
+        elif not (member.view or member.raw or member.path[:1] == "#" or "\0" in member.path):
+            return content, ""
+        plain = unpack.recognise(content.data[:4096], member.path) == "text"
+        return content, _SPOKEN.get(self.artifact.ecosystem, "python") if plain else ""
 
     def _whole(self, content: Content) -> bytes | bytearray | None:
         """Return a member whole; one of many windows only if it may be a container."""
@@ -190,10 +205,21 @@ class _Worklist:
 
     def _describe(self) -> Manifest:
         description = self.ecosystem.describe(self.artifact, tuple(self.members), self.contents)
-        self.triggers = description.triggers
+        self.triggers = description.triggers + tuple(self._other_views(description.triggers))
         self.facts.extend(description.facts)
         self.limitations.extend(description.limitations)
         return description.manifest
+
+    def _other_views(self, triggers: tuple[Trigger, ...]) -> Iterator[Trigger]:
+        """Yield the triggers of members that another reader sees in the place of a trigger's."""
+        named: dict[str, list[Trigger]] = {}
+        for trigger in triggers:
+            named.setdefault(trigger.member, []).append(trigger)
+        for member in self.members:
+            if "#" in member.path:
+                for trigger in named.get(unpack.unmarked(member.path), ()):
+                    if trigger.member != member.path:
+                        yield msgspec.structs.replace(trigger, member=member.path)
 
     def _follow(self, manifest: Manifest) -> None:
         for _ in range(ROUNDS):

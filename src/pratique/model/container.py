@@ -64,7 +64,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of a container, as our strict reader sees it."""
 
     path: str
-    """Canonical name; nested members read `outer.zip!/inner.py`, other views `name#2`."""
+    """Canonical name; nested members read `outer.zip!/inner.py`, other views `name#2.py`."""
     kind: MemberKind = "file"
     size: int = 0
     """Real size in bytes, counted while reading."""

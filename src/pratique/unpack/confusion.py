@@ -1,8 +1,12 @@
 """Names that some reader takes for one: the collisions of a container, as they arise."""
 
+import re
+
 from pratique.unpack.names import Name, collision_key
 
 _FOLDERS_MOST = 300_000
+_SUFFIX_MOST = 12
+_MARK = re.compile(r"(?:#(?:[0-9]+|trailing|padding))+(?=\.[^./]*\Z|\Z)")
 
 
 class Collisions:
@@ -18,7 +22,7 @@ class Collisions:
         self._next: dict[str, int] = {}
 
     def add(self, name: Name, *, directory: bool) -> tuple[str, str, str]:
-        """Take a name; return its own path (`a`, `a#2`…), a code or "", and the other name.
+        """Take a name; return its own path (`a.py`, `a#2.py`…), a code or "", and the other name.
 
         A folder that is named twice is no collision: there is nothing to see differently.
         """
@@ -44,9 +48,11 @@ class Collisions:
             return path, "duplicate-casefold", other
         return (path, *self._against_folders(key, path))
 
-    def second(self, path: str) -> str:
-        """Return a free path for another view of a member."""
-        own = self._numbered(path)
+    def second(self, path: str, mark: str = "") -> str:
+        """Return a free path for another view of a member, or for bytes that hide in it."""
+        own = marked(path, mark) if mark else self._numbered(path)
+        if own in self._paths:
+            own = self._numbered(own)
         self._paths[own] = False
         return own
 
@@ -68,10 +74,31 @@ class Collisions:
 
     def _numbered(self, path: str) -> str:
         number = self._next.get(path, 2)
-        while f"{path}#{number}" in self._paths:
+        while marked(path, str(number)) in self._paths:
             number += 1
         self._next[path] = number + 1
-        return f"{path}#{number}"
+        return marked(path, str(number))
+
+
+def marked(path: str, mark: str) -> str:
+    """Return a path with a mark before its suffix, so that it is read as what it is.
+
+    >>> marked("demo/a.py", "2"), marked("demo/README", "trailing")
+    ('demo/a#2.py', 'demo/README#trailing')
+    """
+    stem, dot, suffix = path.rpartition(".")
+    if not stem or stem[-1] == "/" or not suffix.isalnum() or len(suffix) > _SUFFIX_MOST:
+        return f"{path}#{mark}"
+    return f"{stem}#{mark}{dot}{suffix}"
+
+
+def unmarked(path: str) -> str:
+    """Return the path of the member that a marked path is another view of, or the path itself.
+
+    >>> unmarked("demo/a#2.py"), unmarked("demo/a#trailing#2.py"), unmarked("demo/c#.py")
+    ('demo/a.py', 'demo/a.py', 'demo/c#.py')
+    """
+    return _MARK.sub("", path)
 
 
 def _worse(folder: str, path: str) -> str:

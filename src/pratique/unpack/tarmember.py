@@ -282,7 +282,7 @@ def _content(chains: "Chains", member: Member, at: int, size: int) -> Iterator[P
         padding = source.get(at + size, -size % BLOCK)
         if padding.strip(b"\0"):
             yield from ledger.say("tar-padding", member=path, offset=at + size)
-            own = ledger.collisions.second(f"{path}#padding")
+            own = ledger.collisions.second(path, "padding")
             ledger.listed += 1
             rest = Windows(ledger.limits.window_bytes)
             yield from rest.feed(padding, member)

@@ -278,11 +278,11 @@ def _unused(
     yield from ledger.say(
         "member-trailing-bytes", member=path, detail=f"{end - start} bytes", offset=start
     )
-    own = ledger.collisions.second(f"{path}#trailing")
+    own = ledger.collisions.second(path, "trailing")
     raw = Packed(start, end, 0, 0, -1, -1)
     yield from _stored(ledger, data, raw, ledger.member(own, view="trailing"))
     if not ledger.stopped and _inflates(Deflate(data, start, end)):
-        own = ledger.collisions.second(f"{path}#trailing")
+        own = ledger.collisions.second(path, "trailing")
         second = Packed(start, end, 8, 0, -1, -1, loose=True)
         again = Deflate(data, start, end)
         yield from _streamed(ledger, data, second, ledger.member(own, view="trailing"), again)
