@@ -1,5 +1,6 @@
 """Which file is which: what is written to a path, read from it, and run from it."""
 
+from pratique.code import marks
 from pratique.code.api import Meaning
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
@@ -68,6 +69,8 @@ def before(
         written.marks = max(written.marks, trail([content]), key=len)
         if written.content is None:
             written.content = content
+            if isinstance(content, Constant) and _autostarts(path):
+                machine.modules.run_file(machine, written, line)
     if fetched:
         from pratique.code.evaluate.values import Taint
 
@@ -75,6 +78,11 @@ def before(
         shown = render(urls[0], 512) if urls else ""
         place = machine.frame.place.location(line)
         written.taints |= {Taint("net/download", place, symbol.path, shown)}
+
+
+def _autostarts(path: str) -> bool:
+    """Tell whether what is written there runs by itself at some later time."""
+    return any(one.behaviour.startswith("persist/") for one in marks.classify(path))
 
 
 def opened(machine: Machine, made: Symbol, bound: "object", line: int) -> Value:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pratique.code import ir, marks
 from pratique.code.evaluate import layers
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
@@ -314,9 +316,14 @@ class Modules:
         """Record that a function of a library is replaced."""
         if holder.called or not isinstance(value, Closure | Kind | Partial):
             return
+        path = f"{holder.path}.{name}"
         if _PATCHABLE.match(holder.path):
-            path = f"{holder.path}.{name}"
             machine.fact("hook/monkeypatch", line, path, (FactValue("name", path),))
+        if isinstance(value, Closure) and len(machine.later) < LATER:
+            taint = Taint("hook/monkeypatch", machine.frame.place.location(line), path)
+            given = [Value(frozenset((taint,))) for _ in value.function.parameters]
+            frame = msgspec.structs.replace(machine.frame, activation="call")
+            machine.later.append((value, list(given), {}, frame))
 
     def item_set(
         self, machine: Machine, holder: Symbol, key: Value, value: Value, line: int

@@ -103,7 +103,10 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     marks = trail((left, right))
     if operator in {"==", "!=", "<", ">", "<=", ">=", "in", "not-in", "is", "is-not"}:
         return Value(taints)
-    return Value(taints, "", (*marks, "xor") if operator == "^" and "xor" not in marks else marks)
+    text = ""
+    if operator == "|" and (isinstance(left, Symbol) or isinstance(right, Symbol)):
+        text = f"{render(left, 256)}|{render(right, 256)}"
+    return Value(taints, text, (*marks, "xor") if operator == "^" and "xor" not in marks else marks)
 
 
 def _computed(machine: Machine, operator: str, one: Any, other: Any) -> tuple[Any] | None:  # noqa: ANN401

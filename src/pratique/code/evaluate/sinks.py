@@ -1,5 +1,6 @@
 """Where values end: code that is evaluated, shells, the network. Meeting values make chains."""
 
+import re
 from typing import TYPE_CHECKING
 
 from pratique.code.api import Meaning
@@ -25,6 +26,8 @@ from pratique.model import Value as FactValue
 if TYPE_CHECKING:
     from pratique.code.evaluate.library import Bound
 
+_ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+")
+"""A receiver that code names itself: what a patched function was given leaves for elsewhere."""
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
     ("exec/process", "exec/shell", "exec/native-load", "exec/powershell", "exec/in-memory")
@@ -113,6 +116,12 @@ def chain(
     )
 
 
+def _place(taint: Taint) -> tuple[str, str, int, str, str, str]:
+    """Return what taints are ordered by, so that two runs name the same source."""
+    where = taint.location
+    return (taint.label, where.member, where.line, where.layer, taint.symbol, taint.shown)
+
+
 def _leaves(
     machine: Machine, symbol: Symbol, payloads: list[Value], bound: "Bound", line: int
 ) -> None:
@@ -123,12 +132,16 @@ def _leaves(
         found |= deep(one)
     if symbol.called:
         found |= symbol.taints
-    stolen = sorted(one for one in found if one.label.startswith(_STOLEN))
     values = fact_values(bound)
     if symbol.state:
         for name in ("url", "host", "address"):
             if name in symbol.state:
                 values = (*values, FactValue("url", render(symbol.state[name], 512)))
+    stolen = sorted((one for one in found if one.label.startswith(_STOLEN)), key=_place)
+    if any(_ELSEWHERE.match(one.text) for one in values):
+        stolen += sorted(
+            (one for one in found if one.label == "hook/monkeypatch"), key=_place
+        )
     seen: set[str] = set()
     for taint in stolen:
         if taint.label not in seen:

@@ -22,6 +22,8 @@ from pratique.code.evaluate.values import (
     union,
 )
 
+from pratique.code.languages import python_files
+
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
 
@@ -297,6 +299,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "file.readlines": _read,
     "pathlib.Path.read_text": _read,
     "pathlib.Path.read_bytes": _read,
+    **python_files.SPECIAL,
 }
 """Functions by canonical symbol."""
 

@@ -1,0 +1,60 @@
+"""Library calls of Python about paths that need the machine: listing, the import path."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pratique.code.evaluate.values import Closure, Items, Symbol, Value, deep, render
+from pratique.model import Value as FactValue
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.machine import Machine
+
+Arguments = list[Value]
+Keywords = dict[str, Value]
+
+
+def _globbed(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Return one path that stands for all that a pattern finds."""
+    holder = symbol.state.get("path") if symbol.state else None
+    pattern = render(arguments[0], 512) if arguments else "*"
+    machine.fact("fs/enumerate", line, symbol.path, (FactValue("path", pattern),))
+    taints = deep(holder) if holder is not None else frozenset()
+    if not symbol.path.startswith("pathlib."):
+        return Items("list", [Value(taints, pattern)], is_open=True)
+    text = f"{render(holder, 512) if holder is not None else '~'}/{pattern}"
+    path = Symbol("pathlib.Path", taints, called=True, state={"path": Value(taints, text)})
+    return Items("list", [path], is_open=True)
+
+
+def _import_path(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Note that modules are imported from inside a member that is no folder."""
+    if arguments:
+        path = render(arguments[-1], 512)
+        if machine.modules.data(path) is not None:
+            value = (FactValue("path", path),)
+            machine.fact("exec/dynamic-import", line, symbol.path, value, ("archive",))
+    return None
+
+
+def _unwrapped(
+    _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return the function that `staticmethod` and its like wrap."""
+    return arguments[0] if arguments and isinstance(arguments[0], Closure) else None
+
+
+SPECIAL: Mapping[str, Callable[..., Any]] = {
+    "pathlib.Path.glob": _globbed,
+    "pathlib.Path.rglob": _globbed,
+    "glob.glob": _globbed,
+    "glob.iglob": _globbed,
+    "sys.path.insert": _import_path,
+    "sys.path.append": _import_path,
+    "builtins.staticmethod": _unwrapped,
+    "builtins.classmethod": _unwrapped,
+}
+"""Functions by canonical symbol."""
