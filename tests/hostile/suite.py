@@ -3,6 +3,7 @@
 from pratique.ecosystems import ECOSYSTEMS
 from tests.hostile import (
     cases_jar,
+    cases_source,
     cases_tar,
     cases_tar_members,
     cases_tgz,
@@ -20,6 +21,7 @@ TABLES: dict[str, tuple[Case, ...]] = {
     "members of tars": cases_tar_members.CASES,
     "npm and crates": cases_tgz.CASES,
     "jars": cases_jar.CASES,
+    "Python source": cases_source.CASES,
 }
 """Every case there is, by the table that people read."""
 
