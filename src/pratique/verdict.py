@@ -66,6 +66,8 @@ class Policy(_Record, frozen=True, kw_only=True):
 
     weight: dict[Severity, dict[Confidence, float]]
     activation: dict[Activation, float]
+    whenever: frozenset[str]
+    """Rules whose findings weigh the same whenever the code runs, in tests too."""
     indicators: Indicators
     threshold: Threshold
     malicious: Malicious
@@ -106,7 +108,7 @@ def score(findings: Iterable[Finding], facts: Iterable[Fact]) -> Score:
 def weight(finding: Finding, table: Policy) -> float:
     """Return what one finding weighs, between 0 and 1."""
     full = table.weight[finding.severity][finding.confidence]
-    return full * table.activation[finding.activation]
+    return full if finding.rule in table.whenever else full * table.activation[finding.activation]
 
 
 def _indicators(facts: Iterable[Fact], table: Policy) -> float:

@@ -190,7 +190,7 @@ class _Run:
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         anywhere = small and select.wanted(union)
         for path, seen in sources.items():
-            when = self.given.get(path)
+            when = self.given.get(path) or self._package(path)
             early = when in {"install", "build", "startup"}
             root = early or (when is not None and _ROOTS.search(path) is not None)
             root = root or _odd(path)
@@ -208,6 +208,15 @@ class _Run:
                 self.lines[path] = lines
             name, package = activation.dotted(path, self.kind)
             yield Source(path, data, name, package=package)
+
+    def _package(self, path: str) -> Activation | None:
+        """Tell whether a source distribution's member is what an import of its package runs."""
+        if self.kind != "sdist" or not path.endswith("/__init__.py"):
+            return None
+        short = activation.inner(path, self.kind)
+        if short.count("/") != 1 or activation.of_path(path, self.kind, frozenset()) == "test":
+            return None
+        return "import"
 
     def items(self, handed: list[Script]) -> Iterator[Item]:
         """Evaluate everything once, from the triggers outwards, and yield what was found."""

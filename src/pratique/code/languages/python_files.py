@@ -47,6 +47,16 @@ def _unwrapped(
     return arguments[0] if arguments and isinstance(arguments[0], Closure) else None
 
 
+def _spelled(
+    _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return the text of a path object."""
+    held = arguments[0] if len(arguments) == 1 else None
+    if isinstance(held, Symbol) and held.called and held.path.startswith("pathlib."):
+        return Value(deep(held), render(held, 512))
+    return None
+
+
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     "pathlib.Path.glob": _globbed,
     "pathlib.Path.rglob": _globbed,
@@ -54,6 +64,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "glob.iglob": _globbed,
     "sys.path.insert": _import_path,
     "sys.path.append": _import_path,
+    "builtins.str": _spelled,
+    "os.fspath": _spelled,
     "builtins.staticmethod": _unwrapped,
     "builtins.classmethod": _unwrapped,
 }
