@@ -5,11 +5,13 @@ below; the order of the table is the order in which a file's name is tried.
 """
 
 from pratique.ecosystems.interface import Description, Ecosystem
+from pratique.ecosystems.npm import Npm
 from pratique.ecosystems.pypi import PyPI
 from pratique.ecosystems.unknown import Unknown
 from pratique.model import Artifact
 
 ECOSYSTEMS: dict[str, Ecosystem] = {
+    "npm": Npm(),
     "pypi": PyPI(),
     "unknown": Unknown(),
 }

@@ -44,6 +44,8 @@ class Notes:
         member: str,
         target: str = "",
         command: str = "",
+        *,
+        line: int = 0,
     ) -> None:
         """Note that something runs."""
         if len(self.triggers) < TRIGGERS:
@@ -54,6 +56,7 @@ class Notes:
                     member=member,
                     target=target[:512],
                     command=command[:2048],
+                    line=line,
                 )
             ] = None
         elif self._count("limit-triggers") == 1:

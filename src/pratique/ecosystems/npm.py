@@ -1,0 +1,90 @@
+"""npm: tarballs, the packument of a project, and its feed of changes.
+
+The pure half stands in `npm_names`, `npm_package` and what they import; the half that talks to a
+registry in `npm_index` and `npm_feed`, which are imported only when one is asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pratique.ecosystems import npm_configs, npm_names, npm_package, policies
+from pratique.ecosystems.interface import Description, Ecosystem
+from pratique.errors import FetchError
+from pratique.model import (
+    Artifact,
+    ContainerPolicy,
+    Fetched,
+    History,
+    Member,
+    RegistryFile,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from pratique.ecosystems.http import Client
+
+METADATA_BYTES = 1024 * 1024
+README_BYTES = 65_536
+
+
+class Npm(Ecosystem):
+    """The npm registry, and every registry that speaks its protocol."""
+
+    id = "npm"
+    purl_type = "npm"
+
+    def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
+        """Return the tarball that a file is by its name and first members."""
+        return npm_names.identify(filename, head)
+
+    def policy(self, artifact: Artifact, container: str) -> ContainerPolicy:
+        """Return the one column of npm."""
+        del artifact, container
+        return policies.get("npm")
+
+    def wants(self, path: str) -> int:
+        """Want `package.json`, `binding.gyp`, `.npmrc`, the README and configuration of tools."""
+        if "!/" in path:
+            return 0
+        inner = path.partition("/")[2] or path
+        if inner in {"package.json", "binding.gyp", ".npmrc"}:
+            return METADATA_BYTES
+        if inner.lower() in {"readme.md", "readme"}:
+            return README_BYTES
+        if inner.startswith("node_modules/") and inner.endswith("/package.json"):
+            return README_BYTES if inner.count("/") <= 3 else 0
+        return npm_configs.MOST if npm_configs.wanted(inner) else 0
+
+    def describe(
+        self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
+    ) -> Description:
+        """Return what a tarball says about itself and what of it runs when."""
+        return npm_package.describe(artifact, members, contents)
+
+    def normalise(self, name: str) -> str:
+        """Return a name as the registry compares it."""
+        return npm_names.normalise(name)
+
+    def version_key(self, version: str) -> tuple[object, ...]:
+        """Order by SemVer."""
+        return npm_names.version_key(version)
+
+    def target(self, text: str) -> Target:
+        """Read `name`, `@scope/name`, each with `@version`."""
+        return npm_names.target(text)
+
+    def history(self, name: str, client: "Client") -> History:
+        """Ask the registry for every release."""
+        del client
+        raise FetchError(f"npm:{name}: fetching from npm is not written yet")
+
+    def fetch(self, target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
+        """Download the tarball of a release."""
+        del client, folder
+        raise FetchError(f"npm:{target.name}: fetching from npm is not written yet")
+
+    def fetch_file(self, name: str, file: RegistryFile, client: "Client", folder: Path) -> Fetched:
+        """Download one file that `history` listed."""
+        del file, client, folder
+        raise FetchError(f"npm:{name}: fetching from npm is not written yet")

@@ -1,0 +1,241 @@
+"""What of an npm package runs when: lifecycle scripts, native builds, commands, entries.
+
+Sources: npm's documentation of scripts, `node-gyp`'s and gyp's of command expansions, Node's of
+modules and conditional exports. Registry installs run `preinstall`, `install` and `postinstall`;
+`prepare` and its neighbours run where a package is installed from git, hence as a build.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from pratique.ecosystems import npm_manifest
+from pratique.ecosystems.npm_json import table
+from pratique.ecosystems.pypi_hooks import escapes
+from pratique.ecosystems.pypi_layout import Notes
+from pratique.ecosystems.pypi_lists import COMMANDS
+from pratique.model import Activation, EntryPoint, Value
+
+LIFECYCLE: dict[str, Activation] = {
+    "preinstall": "install",
+    "install": "install",
+    "postinstall": "install",
+    "preprepare": "build",
+    "prepare": "build",
+    "postprepare": "build",
+    "prepublish": "build",
+}
+_DEEPEST = 6
+_EXPANSION = re.compile(rb"<[!|]@?\(")
+_WORD = re.compile(r"[^\s\"'`;|&()<>,=]+")
+_NODES = frozenset(
+    "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()
+)
+_RUNNERS = re.compile(r"\b(?:npm|pnpm|yarn|bun)(?:\s+-\S+)*\s+(?:run(?:-script)?\s+)?([\w:@./-]+)")
+_ENDINGS = (
+    "",
+    ".js",
+    ".cjs",
+    ".mjs",
+    ".json",
+    ".node",
+    ".ts",
+    "/index.js",
+    "/index.cjs",
+    "/index.mjs",
+)
+_OWNERS = {"npm": "npm", "npx": "npm", "node": "node", "yarn": "yarn", "pnpm": "pnpm", "bun": "bun"}
+
+
+class Package(msgspec.Struct, frozen=True, kw_only=True):
+    """One `package.json` with what surrounds it."""
+
+    member: str
+    text: bytes
+    stated: dict[str, Any]
+    files: dict[str, str]
+    """Paths from the package's top, and the members that they are."""
+    project: str
+
+
+def resolve(path: str, files: Mapping[str, str]) -> str:
+    """Return the member that a path means, as Node would look for it; empty for none.
+
+    `files` maps paths from the package's top to members.
+    """
+    parts: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in {"", "."}:
+            parts.append(part)
+    plain = "/".join(parts)
+    for ending in _ENDINGS:
+        name = plain + ending if plain else ending.lstrip("/")
+        if name and name in files:
+            return files[name]
+    return ""
+
+
+def lifecycle(package: Package, notes: Notes) -> None:
+    """Note every lifecycle script, and the files of the package that its command runs."""
+    scripts = dict(npm_manifest.scripts(package.stated))
+    for name, activation in LIFECYCLE.items():
+        command = scripts.get(name)
+        if not command or not command.strip():
+            continue
+        line = line_of(package.text, name, b'"scripts"')
+        for one in _commands(command, scripts, set()):
+            notes.trigger(name, activation, package.member, command=one, line=line)
+            for path in _named(one, package.files):
+                notes.trigger(name, activation, path, target=path)
+        if activation == "install":
+            values = (Value("name", name), Value("command", command))
+            notes.fact(
+                "hook/install-script",
+                package.member,
+                *values,
+                activation="install",
+                line=line,
+                symbol=name,
+                snippet=f'"{name}": "{command}"',
+            )
+
+
+def native(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
+    """Note the commands that a `binding.gyp` runs while it is read, and the implicit build."""
+    scripts = table(package.stated.get("scripts"))
+    if package.stated.get("gypfile") is False:
+        return
+    if "install" not in scripts and "preinstall" not in scripts:
+        command = "node-gyp rebuild"
+        notes.trigger("binding.gyp", "install", gyp, command=command)
+        notes.fact(
+            "hook/install-script",
+            gyp,
+            Value("command", command),
+            activation="install",
+            symbol="binding.gyp",
+            tags=("implicit",),
+        )
+    for match in _EXPANSION.finditer(text):
+        command = _balanced(text, match.end())
+        line = text.count(b"\n", 0, match.start()) + 1
+        notes.trigger("binding.gyp", "install", gyp, command=command, line=line)
+        for path in _named(command, package.files):
+            notes.trigger("binding.gyp", "install", path, target=path)
+
+
+def entries(package: Package, notes: Notes) -> None:
+    """Note commands, and what `require` and `import` of the package load."""
+    loaded = False
+    for point in npm_manifest.entries(package.stated):
+        if point.group == "bin":
+            _command(package, point, notes)
+            continue
+        for path in _pattern(point.target, package.files):
+            loaded = loaded or point.group in {"main", "exports"}
+            notes.trigger(point.group, "import", path, target=package.project)
+    if not loaded:
+        index = resolve("", package.files)
+        if index:
+            notes.trigger("main", "import", index, target=package.project)
+
+
+def line_of(text: bytes, key: str, after: bytes = b"") -> int:
+    """Return the line where a key stands, the first one behind `after` when that occurs."""
+    start = max(0, text.find(after)) if after else 0
+    wanted = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:')
+    match = wanted.search(text, start) or wanted.search(text)
+    return text.count(b"\n", 0, match.start()) + 1 if match else 1
+
+
+def _commands(command: str, scripts: Mapping[str, str], seen: set[str]) -> Iterator[str]:
+    """Yield a command line and, after it, those of the scripts that it runs by name."""
+    yield command
+    if len(seen) > _DEEPEST:
+        return
+    for match in _RUNNERS.finditer(command):
+        name = match[1]
+        for one in (f"pre{name}", name, f"post{name}"):
+            if one in scripts and one not in seen and scripts[one] != command:
+                seen.add(one)
+                yield from _commands(scripts[one], scripts, seen)
+
+
+def _named(command: str, files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the members that the words of a command name."""
+    before = ""
+    seen: set[str] = set()
+    for word in _WORD.findall(command[:4096]):
+        plain = word.replace("\\", "/")
+        guess = before in _NODES or plain.startswith(("./", "../"))
+        found = resolve(plain, files) if guess else files.get(plain.removeprefix("./"), "")
+        if found and found not in seen:
+            seen.add(found)
+            yield found
+        if not word.startswith("-") or word in _NODES:
+            before = plain.rpartition("/")[2].removesuffix(".exe")
+
+
+def _balanced(text: bytes, start: int) -> str:
+    depth, position = 1, start
+    limit = min(len(text), start + 4096)
+    while position < limit:
+        byte = text[position]
+        depth += (byte == 0x28) - (byte == 0x29)
+        if depth == 0:
+            break
+        position += 1
+    return text[start:position].decode("utf-8", "replace").replace('\\"', '"')
+
+
+def _command(package: Package, point: EntryPoint, notes: Notes) -> None:
+    """Note one command, and one that is named like a program that people type."""
+    if point.name == "*":
+        folder = point.target.strip("./") + "/"
+        for path, found in package.files.items():
+            if path.startswith(folder) and "/" not in path[len(folder) :]:
+                notes.trigger("bin", "entrypoint", found, target=path)
+        return
+    path = resolve(point.target, package.files)
+    notes.trigger("bin", "entrypoint", path or package.member, target=point.name)
+    name = point.name.rpartition("/")[2] if point.name.startswith("@") else point.name
+    plain = package.project.rpartition("/")[2]
+    if escapes(name):
+        notes.limit(
+            "script-traversal", f"a command named as a path: {name}", package.member, "refuse"
+        )
+        notes.fact(
+            "hook/entrypoint-shadow",
+            package.member,
+            Value("path", name),
+            activation="entrypoint",
+            tags=("traversal",),
+        )
+    elif name.lower() in COMMANDS and _OWNERS.get(name.lower()) != plain:
+        notes.fact(
+            "hook/entrypoint-shadow",
+            package.member,
+            Value("name", name),
+            activation="entrypoint",
+            symbol=name.lower(),
+            line=line_of(package.text, point.name, b'"bin"'),
+            tags=("own-name",) if plain == name.lower() else (),
+        )
+
+
+def _pattern(target: str, files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the members that an entry names; a star stands for any text."""
+    if "*" not in target:
+        found = resolve(target, files)
+        if found:
+            yield found
+        return
+    head, _, tail = target.removeprefix("./").partition("*")
+    tail = tail.rpartition("*")[2]
+    for path, member in files.items():
+        if path.startswith(head) and path.endswith(tail):
+            yield member
