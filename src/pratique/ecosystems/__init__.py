@@ -4,6 +4,7 @@ To add an ecosystem, write `<name>.py` with one subclass of `Ecosystem` and add 
 below; the order of the table is the order in which a file's name is tried.
 """
 
+from pratique.ecosystems.crates import Crates
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.ecosystems.npm import Npm
 from pratique.ecosystems.pypi import PyPI
@@ -11,6 +12,7 @@ from pratique.ecosystems.unknown import Unknown
 from pratique.model import Artifact
 
 ECOSYSTEMS: dict[str, Ecosystem] = {
+    "crates": Crates(),
     "npm": Npm(),
     "pypi": PyPI(),
     "unknown": Unknown(),

@@ -1,0 +1,118 @@
+"""Where Cargo is told to look: its configuration files and `source` replacement, as Cargo reads.
+
+Source: The Cargo Book, "Configuration" (hierarchy of files) and "Source Replacement".
+"""
+
+import logging
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from pratique.errors import UsageError
+
+LOG = logging.getLogger(__name__)
+LARGEST = 1024 * 1024
+REPLACEMENTS = 8
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The registry that stands for crates.io on this machine."""
+
+    index: str
+    """Address of a sparse index, with a slash at its end."""
+    files: str = ""
+    """Template of downloads where no `config.json` is asked for."""
+    proxy: str | None = None
+    certificates: str | None = None
+
+
+def source(environment: Mapping[str, str] | None = None, start: Path | None = None) -> Source:
+    """Return the source that Cargo would take crates from when it is started in `start`."""
+    environment = os.environ if environment is None else environment
+    settings = _settings(environment, start or Path.cwd())
+    sources = _table(settings, "source")
+    name, address = "crates-io", ""
+    for _ in range(REPLACEMENTS):
+        here = _table(sources, name)
+        address = str(here.get("registry", "")) if name != "crates-io" else ""
+        onward = here.get("replace-with")
+        if not isinstance(onward, str) or not onward:
+            break
+        if onward not in sources and onward not in _table(settings, "registries"):
+            raise UsageError(
+                f"cargo's source.{name} is replaced with {onward}, which is not defined"
+            )
+        name = onward
+        address = str(_table(_table(settings, "registries"), name).get("index", ""))
+    else:
+        raise UsageError("cargo's sources replace each other without end; check [source]")
+    http = _table(settings, "http")
+    proxy = http.get("proxy")
+    certificates = http.get("cainfo")
+    return msgspec.structs.replace(
+        _default() if name == "crates-io" else Source(index=_sparse(name, address)),
+        proxy=proxy if isinstance(proxy, str) and proxy else None,
+        certificates=certificates if isinstance(certificates, str) and certificates else None,
+    )
+
+
+def _default() -> Source:
+    text = resources.files("pratique.ecosystems").joinpath("defaults.toml").read_text("utf-8")
+    crates = tomllib.loads(text)["crates"]
+    return Source(index=crates["index"], files=crates["files"])
+
+
+def _sparse(name: str, address: str) -> str:
+    bare = address.removeprefix("sparse+")
+    if urlsplit(bare).scheme not in {"http", "https"} or bare == address:
+        raise UsageError(
+            f"cargo's source {name} is {address or 'no registry'}: only sparse+https:// is read"
+        )
+    return bare if bare.endswith("/") else bare + "/"
+
+
+def _settings(environment: Mapping[str, str], start: Path) -> dict[str, Any]:
+    """Merge the files that Cargo reads; the one closest to `start` wins."""
+    merged: dict[str, Any] = {}
+    for path in _files(environment, start):
+        try:
+            if path.stat().st_size > LARGEST:
+                continue
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+            LOG.debug("not read: %s: %s", path, error)
+            continue
+        merged = _merged(merged, found)
+    return merged
+
+
+def _files(environment: Mapping[str, str], start: Path) -> Iterator[Path]:
+    """Yield the candidates, weakest first."""
+    home = environment.get("CARGO_HOME", "")
+    base = Path(home) if home else Path(environment.get("HOME", "~")).expanduser() / ".cargo"
+    folders = [base, *(one / ".cargo" for one in reversed((start, *start.parents)))]
+    for folder in dict.fromkeys(folders):
+        for name in ("config.toml", "config"):
+            if (folder / name).is_file():
+                yield folder / name
+                break
+
+
+def _merged(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    made = dict(left)
+    for key, value in right.items():
+        before = made.get(key)
+        both = isinstance(before, dict) and isinstance(value, dict)
+        made[key] = _merged(before, value) if both else value  # type: ignore[arg-type]  # both
+    return made
+
+
+def _table(document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = document.get(key)
+    return found if isinstance(found, dict) else {}
