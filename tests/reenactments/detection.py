@@ -11,6 +11,8 @@ from tests.incidents.case import Ecosystem
 from tests.reenactments.build import HERE, build
 from tests.reenactments.case import folders
 
+STATEMENT = 3
+"""Lines of one call that spans several: evidence names the first."""
 ALERT = CLASSIFICATIONS.index("suspicious")
 
 
@@ -34,8 +36,9 @@ def places(review: Review) -> tuple[Location, ...]:
 
 
 def shown(review: Review, planted: Planted) -> bool:
-    """Tell whether some finding points at the planted line of its member."""
+    """Tell whether some finding points at the planted line of its member, or at all of it."""
     return any(
-        place.member == planted.member and place.line in {planted.line, 0}
+        place.member == planted.member
+        and (place.line == 0 or 0 <= planted.line - place.line <= STATEMENT)
         for place in places(review)
     )

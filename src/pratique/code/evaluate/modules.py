@@ -252,7 +252,9 @@ class Modules:
 
     # -- what constants and names mean
 
-    def constant_seen(self, machine: Machine, text: str, line: int) -> Taints:
+    def constant_seen(
+        self, machine: Machine, text: str, line: int, *, literal: bool = True
+    ) -> Taints:
         """Record what a constant means by itself; return the taints it gives to what it reaches."""
         found = self._meanings.get(text)
         if found is None:
@@ -263,7 +265,8 @@ class Modules:
         for one in found:
             if one.weak:
                 continue
-            machine.fact(one.behaviour, line, one.symbol, (one.value,))
+            below = text.count("\n", 0, max(text.find(one.value.text), 0)) if literal else 0
+            machine.fact(one.behaviour, line + below, one.symbol, (one.value,))
             if one.behaviour.startswith(_STOLEN):
                 place = machine.frame.place.location(line)
                 taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}
@@ -274,7 +277,8 @@ class Modules:
         if isinstance(value, Constant) and isinstance(value.value, str | bytes):
             text = render(value, 4096)
             if 5 < len(text) <= 4096:
-                value.taints = value.taints | self.constant_seen(machine, text, _line(machine))
+                seen = self.constant_seen(machine, text, _line(machine), literal=False)
+                value.taints = value.taints | seen
 
     def environment(self, name: str) -> str:
         """Return what reading an environment variable of this name is; empty for nothing."""
