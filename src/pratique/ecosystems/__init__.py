@@ -6,6 +6,7 @@ below; the order of the table is the order in which a file's name is tried.
 
 from pratique.ecosystems.crates import Crates
 from pratique.ecosystems.interface import Description, Ecosystem
+from pratique.ecosystems.maven import Maven
 from pratique.ecosystems.npm import Npm
 from pratique.ecosystems.pypi import PyPI
 from pratique.ecosystems.unknown import Unknown
@@ -13,6 +14,7 @@ from pratique.model import Artifact
 
 ECOSYSTEMS: dict[str, Ecosystem] = {
     "crates": Crates(),
+    "maven": Maven(),
     "npm": Npm(),
     "pypi": PyPI(),
     "unknown": Unknown(),
