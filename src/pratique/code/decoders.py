@@ -16,7 +16,7 @@ import re
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.fernet import Fernet, InvalidToken
@@ -216,7 +216,7 @@ def _aes(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
         mode = modes.CTR(counter)
     else:
         raise ValueError("this mode is not followed")
-    engine = Cipher(algorithms.AES(key), mode).decryptor()
+    engine = Cipher(algorithms.AES(key), cast(Any, mode)).decryptor()
     return engine.update(raw) + engine.finalize()
 
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from pratique.code import activation, lexical, overlay, prefilter, scripts, select, text
 from pratique.code.atoms import Group
@@ -13,12 +14,14 @@ from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import UNKNOWN, Closure
 from pratique.code.languages import named
 from pratique.code.languages.language import Language
+from pratique.code.patience import Patience
 from pratique.code.nested import Nested, Script
 from pratique.limits import Budget
 from pratique.model import (
     Activation,
     ArtifactKind,
     Content,
+    Effect,
     Fact,
     Layer,
     Limitation,
@@ -183,6 +186,7 @@ class _Run:
         self.record = Recorder(limits.facts_per_member)
         self.modules = Modules(chosen, reader.member, reader.budget)
         self.machine = Machine(language, self.record, self.modules, limits.value_bytes)
+        self.patience = Patience(self.machine, reader.budget)
 
     def _chosen(self, sources: dict[str, _Seen]) -> Iterator[Source]:
         """Yield the modules that are parsed, each with the part of it that is."""
@@ -239,11 +243,13 @@ class _Run:
         for _, path, when in sorted(order):
             steps = ROOT_STEPS if when in {"install", "build", "startup"} else MODULE_STEPS
             source = self.modules.by_path[path]
-            self._guarded(steps, path, when, lambda source=source, when=when: self._top(source, when))
+            top = partial(self._top, source, when)
+            self.patience.work(steps, path, when, top, partial(_forget, source))
         for script in handed:
             self._handed(script)
         self._entrypoints()
         self._sweep(dict((path, when) for _, path, when in order))
+        self.patience.again()
         yield from self.record.facts.values()
         yield from self.record.layers.values()
         yield from self.record.limitations.values()
@@ -267,37 +273,7 @@ class _Run:
             layered.enter(self.machine, script.text, marks, "-c", self.language.id, place.line)
             self.modules.drain(self.machine)
 
-        self._guarded(MODULE_STEPS, place.member, script.activation, action)
-
-    def _guarded(
-        self, steps: int, member: str, when: Activation, action: Callable[[], object]
-    ) -> None:
-        """Do one piece of work within its steps."""
-        budget = self.reader.budget
-        allowed = min(steps, budget.left("steps"))
-        self.machine.steps = allowed
-        try:
-            action()
-        except Exhausted:
-            effect = "hold" if when in {"install", "build", "startup"} else "note"
-            self.record.limitation(
-                Limitation(
-                    code="code-too-long",
-                    effect=effect,
-                    member=member,
-                    detail="more steps than one module may take: the rest was not followed",
-                )
-            )
-        except RecursionError:
-            self.record.limitation(
-                Limitation(code="code-too-deep", member=member, detail="nested too deeply")
-            )
-        finally:
-            spent = allowed - max(0, self.machine.steps)
-            budget.spent["steps"] = budget.spent.get("steps", 0) + spent
-            self.machine.later.clear()
-            self.machine.journal = None
-            self.machine.active_functions.clear()
+        self.patience.work(MODULE_STEPS, place.member, script.activation, action)
 
     def _entrypoints(self) -> None:
         """Call what entry points, build back ends and test runners call by name."""
@@ -352,7 +328,12 @@ class _Run:
             enter(machine, closure, list(arguments), {})
             self.modules.drain(machine)
 
-        self._guarded(steps, place.member, "call", action)
+        self.patience.work(steps, place.member, "call", action)
+
+
+def _forget(source: Source) -> None:
+    """Make the top level of a module something to be evaluated again."""
+    source.scope = source.started = None
 
 
 def _rescan(data: bytes, language: str) -> prefilter.Hits:

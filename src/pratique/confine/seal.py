@@ -156,7 +156,7 @@ def _seccomp(program: bytes) -> bool:
     count = len(program) // 8
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("=HxxxxxxQ", count, ctypes.addressof(buffer))
-    return _libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0
+    return bool(_libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0)
 
 
 def apply(*, memory_bytes: int, cpu_seconds: int) -> None:

@@ -50,5 +50,5 @@ def work(payload: bytes, file: int) -> bytes:
         case Query():
             asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))
             return msgspec.msgpack.encode(asked)
-        case Job():
+        case _:
             return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))

@@ -5,8 +5,8 @@ it. Nothing that a child says can lower anything: its digest is recomputed here.
 """
 
 import hashlib
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
@@ -228,7 +228,7 @@ def _mismatches(
     return ()
 
 
-def _sha256(file: BinaryIO) -> str:
+def _sha256(file: BufferedReader) -> str:
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return digest

@@ -33,7 +33,7 @@ def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
     arguments: list[Value] = []
     for one in node.arguments:
         if one.__class__ is ir.Star:
-            value = machine.value(one.value, scope)  # type: ignore[attr-defined]  # a Star
+            value = machine.value(one.value, scope)
             if isinstance(value, Items):
                 arguments.extend(value.items)
             else:

@@ -32,7 +32,7 @@ MAX_ELEMENTS = 200_000
 def constant(machine: Machine, node: ir.Const, _scope: Scope) -> Value:
     """Return a literal; texts that mean something by themselves are recorded."""
     plain_value = node.value
-    if plain_value.__class__ is str and len(plain_value) > 3:  # type: ignore[arg-type]  # a str
+    if plain_value.__class__ is str and len(plain_value) > 3:
         taints = machine.modules.constant_seen(machine, plain_value, node.line)
         return Constant(plain_value, taints, literal=True)
     return Constant(plain_value, literal=True)
@@ -144,7 +144,7 @@ def sequence(machine: Machine, node: ir.Sequence, scope: Scope) -> Value:
     is_open = False
     for one in node.items:
         if one.__class__ is ir.Star:
-            inner = machine.value(one.value, scope)  # type: ignore[attr-defined]  # a Star
+            inner = machine.value(one.value, scope)
             spread = elements(machine, inner)
             if spread is None:
                 items.append(any_element(inner))

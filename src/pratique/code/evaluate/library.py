@@ -86,7 +86,7 @@ def call(
     path = symbol.path
     special = machine.language.special.get(path)
     if special is not None:
-        made = special(machine, symbol, arguments, keywords, line)
+        made: Value | None = special(machine, symbol, arguments, keywords, line)
         if made is not None:
             return made
     function = machine.language.functions.get(path)

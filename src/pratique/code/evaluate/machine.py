@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pratique.code import api, ir
+from pratique.code.evaluate import fair
 from pratique.code.evaluate.record import Place, Recorder
 from pratique.code.evaluate.scope import Journal, Scope
 from pratique.code.evaluate.values import UNKNOWN, Symbol, Value
@@ -62,6 +63,8 @@ class Machine:
         self.value_bytes = value_bytes
         self.steps = 0
         """What is left of the current piece of work."""
+        self.fair = False
+        """Whether each statement may take only its share of them."""
         self.frame = Frame(place=Place("", b""), activation="unknown")
         self.journal: Journal | None = None
         self.entered: dict[int, int] = {}
@@ -98,6 +101,8 @@ class Machine:
 
     def run(self, body: tuple[ir.Statement, ...], scope: Scope) -> str:
         """Do statements; return how they ended: nothing, break, continue, return or raise."""
+        if self.fair:
+            return fair.run(self, body, scope)
         for statement in body:
             self.steps -= 1
             if self.steps < 0:

@@ -22,6 +22,7 @@ from pratique.code.evaluate.values import (
     trail,
 )
 from pratique.model import Value as FactValue
+from pratique.model import ValueKind
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.library import Bound
@@ -103,7 +104,7 @@ def chain(
     here = machine.frame.place.location(line)
     shown: tuple[FactValue, ...] = ()
     if source.shown:
-        kind = "url" if "://" in source.shown else "name"
+        kind: ValueKind = "url" if "://" in source.shown else "name"
         shown = (FactValue(kind, source.shown),)
     machine.fact(
         behaviour,

@@ -20,7 +20,7 @@ def evaluate(machine: Machine, node: ir.Evaluate, scope: Scope) -> str:
     inner = node.expression
     if inner.__class__ is ir.Function or inner.__class__ is ir.Class:
         value = machine.peek(inner, scope)
-        name = inner.name  # type: ignore[attr-defined]  # both have one
+        name = inner.name
         if name:
             scope.bind(name, value, machine.journal)
     elif inner.__class__ is ir.Name:
