@@ -1,0 +1,94 @@
+"""How long each piece of work may take: quickly first, then fairly, then not at all, and said.
+
+Nearly all code ends within its steps. What does not is gone through once more at the end, fairly:
+each statement of a body may take only its share of what is left, so that nothing can hide behind
+something that takes long. What even then has statements without a share is held.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from pratique.code.evaluate import Exhausted, Machine
+from pratique.limits import Budget
+from pratique.model import Activation, Effect, Limitation
+
+FAIR_STEPS = 400_000
+"""What one piece of work may take the second time, where the artifact's steps allow it."""
+_TEST = ("test", "dead")
+
+Action = Callable[[], object]
+
+
+class _Tired(msgspec.Struct, frozen=True):
+    member: str
+    activation: Activation
+    action: Action
+    again: Action | None
+
+
+class Patience:
+    """The steps of one evaluation, given out piece by piece."""
+
+    def __init__(self, machine: Machine, budget: Budget) -> None:
+        self.machine = machine
+        self.budget = budget
+        self._tired: list[_Tired] = []
+
+    def work(
+        self,
+        steps: int,
+        member: str,
+        when: Activation,
+        action: Action,
+        again: Action | None = None,
+    ) -> None:
+        """Do one piece of work within its steps; `again` makes it possible a second time."""
+        if not self._attempt(steps, member, action):
+            self._tired.append(_Tired(member, when, action, again))
+
+    def again(self) -> None:
+        """Go through all that took too long, fairly, and say what was still not followed."""
+        machine = self.machine
+        tired, self._tired = self._tired, []
+        machine.fair = True
+        for number, one in enumerate(tired):
+            share = self.budget.left("steps") // (len(tired) - number)
+            machine.entered.clear()
+            if one.again is not None:
+                one.again()
+            done = share > 0 and self._attempt(min(FAIR_STEPS, share), one.member, one.action)
+            if not done:
+                self._say(one)
+        machine.fair = False
+
+    def _say(self, one: _Tired) -> None:
+        effect: Effect = "note" if one.activation in _TEST else "hold"
+        self.machine.record.limitation(
+            Limitation(
+                code="code-too-long",
+                effect=effect,
+                member=one.member,
+                detail="more steps than one module may take: the rest was not followed",
+            )
+        )
+
+    def _attempt(self, steps: int, member: str, action: Action) -> bool:
+        machine, budget = self.machine, self.budget
+        allowed = min(steps, budget.left("steps"))
+        machine.steps = allowed
+        try:
+            action()
+        except Exhausted:
+            return False
+        except RecursionError:
+            machine.record.limitation(
+                Limitation(code="code-too-deep", member=member, detail="nested too deeply")
+            )
+        finally:
+            spent = allowed - max(0, machine.steps)
+            budget.spent["steps"] = budget.spent.get("steps", 0) + spent
+            machine.later.clear()
+            machine.journal = None
+            machine.active_functions.clear()
+        return True
