@@ -36,7 +36,9 @@ def cli_page() -> str:
     """Return the page of every command's help."""
     from pratique.cli import cli
 
-    context = click.Context(cli, info_name="pratique", max_content_width=WIDTH, terminal_width=WIDTH)
+    context = click.Context(
+        cli, info_name="pratique", max_content_width=WIDTH, terminal_width=WIDTH
+    )
     return _INTRODUCTION + "".join(_sections(cli, context))
 
 
