@@ -30,6 +30,11 @@ _MAPPINGS = frozenset(("__dict__", "__getattribute__"))
 
 def get(machine: Machine, holder: Value, name: str, line: int) -> Value:
     """Return `holder.name`."""
+    hook = machine.language.attribute
+    if hook is not None:
+        own = hook(machine, holder, name, line)
+        if isinstance(own, Value):
+            return own
     if isinstance(holder, Symbol):
         return _of_symbol(machine, holder, name)
     if isinstance(holder, Instance):
@@ -144,6 +149,9 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
             made = value if made is None else join(made, value)
         return made if made is not None else UNKNOWN
     known = key.value if isinstance(key, Constant) else None
+    if machine.language.attribute is not None and isinstance(known, str):
+        if not isinstance(holder, Table) or known not in holder.pairs:
+            return _hidden(get(machine, holder, known, line), "subscript", key)
     if isinstance(holder, Namespace) and isinstance(known, str):
         return _hidden(get(machine, holder, known, line), "globals", key)
     if isinstance(holder, Items) and isinstance(known, int) and not holder.open:

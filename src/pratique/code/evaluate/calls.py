@@ -51,7 +51,12 @@ def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
             keywords["**"] = value
     before = machine.frame.scope
     machine.frame.scope = scope
-    made = invoke(machine, callee, arguments, keywords, node.line)
+    maker = machine.language.constructed if node.new else None
+    made: Value
+    if maker is not None and isinstance(callee, Closure):
+        made = maker(machine, callee, arguments)
+    else:
+        made = invoke(machine, callee, arguments, keywords, node.line)
     machine.frame.scope = before
     return made
 
@@ -141,7 +146,12 @@ def _bound(
 ) -> None:
     function = closure.function
     given = list(arguments)
-    if closure.receiver is not None:
+    own = machine.language.receiver
+    if own:
+        scope.names["arguments"] = Items("list", given[:])
+        if closure.receiver is not None:
+            scope.names[own] = closure.receiver
+    elif closure.receiver is not None:
         given.insert(0, closure.receiver)
     named = dict(keywords)
     rest = named.pop("**", None)
@@ -160,7 +170,6 @@ def _bound(
         else:
             default = closure.defaults.get(parameter.name)
             scope.names[parameter.name] = default if default is not None else UNKNOWN
-    del machine
 
 
 def _key(
@@ -224,6 +233,8 @@ def enter(
         machine.journal = journal
         machine.active_functions.pop()
     made = _result(frame)
+    if machine.language.entered is not None:
+        made = machine.language.entered(machine, closure, arguments, made)
     if key is not None and len(machine.memo) < 20_000:
         machine.memo[key] = made
     return made

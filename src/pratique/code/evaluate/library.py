@@ -66,7 +66,11 @@ def bind(meaning: Meaning, arguments: list[Value], keywords: Keywords) -> Bound:
                 bound.take(parameter, value)
             left = []
         elif left and not parameter.keyword:
-            bound.take(parameter, left.pop(0))
+            value = left.pop(0)
+            if "options" in parameter.roles and isinstance(value, Table):
+                _spread(bound, meaning, value)
+            else:
+                bound.take(parameter, value)
     for name, value in keywords.items():
         known = by_name.get(name)
         if known is not None:
@@ -79,11 +83,26 @@ def bind(meaning: Meaning, arguments: list[Value], keywords: Keywords) -> Bound:
     return bound
 
 
+def _spread(bound: Bound, meaning: Meaning, value: Table) -> None:
+    """Take the entries of an object as the parameters of their names."""
+    known = {parameter.name: parameter for parameter in meaning.parameters}
+    for key, one in value.pairs.items():
+        if key in known:
+            bound.take(known[key], one)
+        else:
+            bound.extra.append(one)
+
+
 def call(
     machine: Machine, symbol: Symbol, arguments: list[Value], keywords: Keywords, line: int
 ) -> Value:
     """Call a library's name and return what it gives."""
     path = symbol.path
+    hook = machine.language.symbol
+    if hook is not None:
+        own = hook(machine, symbol, arguments, keywords, line)
+        if isinstance(own, Value):
+            return own
     special = machine.language.special.get(path)
     if special is not None:
         made: Value | None = special(machine, symbol, arguments, keywords, line)
@@ -113,7 +132,10 @@ def call(
     result = sinks.reached(machine, symbol, meaning, bound, does, evaluates, line)
     if result is not None:
         return result
-    return _given(machine, symbol, meaning, bound, gives, line)
+    made = _given(machine, symbol, meaning, bound, gives, line)
+    if machine.language.callbacks is not None:
+        machine.language.callbacks(machine, symbol, made, arguments)
+    return made
 
 
 def _marked(machine: Machine, made: Value, path: str) -> Value:
@@ -278,13 +300,16 @@ def _unlisted(
     taints: Taints = symbol.taints if symbol.called else CLEAN
     for one in given:
         taints = taints | deep(one)
-    machine.modules.called_later(machine, given)
+    if machine.language.callbacks is None:
+        machine.modules.called_later(machine, given)
     del line
     made = Symbol(symbol.path, taints, called=True, trail=trail([symbol, *given]))
     if symbol.called or not keywords:
         made.state = symbol.state
     else:
         made.state = dict(keywords)
+    if machine.language.callbacks is not None:
+        machine.language.callbacks(machine, symbol, made, arguments)
     return made
 
 

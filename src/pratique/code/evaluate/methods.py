@@ -38,6 +38,11 @@ def call(
 ) -> Value:
     """Call a method of a value."""
     receiver = method.receiver
+    hook = machine.language.method
+    if hook is not None and not isinstance(receiver, Options):
+        own = hook(machine, method, arguments, line)
+        if isinstance(own, Value):
+            return own
     if isinstance(receiver, Options):
         made: Value | None = None
         for one in receiver.options:

@@ -106,6 +106,8 @@ class Modules:
         if source.scope is None:
             source.scope = scope
         source.started = rank
+        if machine.language.modules is not None:
+            machine.language.modules.prepare(source.scope, source.path)
         if source.program is None:
             source.program = machine.language.lower(source.data, 1)
             for trouble in source.program.troubles:
@@ -124,10 +126,15 @@ class Modules:
     def bind_import(self, machine: Machine, node: ir.Import, scope: Scope) -> None:
         """Bind what an import statement brings."""
         module = node.module
+        system = machine.language.modules
+        if system is not None:
+            value = self.required(machine, scope.place.member, module)
+            if node.name:
+                value = system.named(machine, value, node.name, node.line)
+            scope.bind(node.alias or node.name or "_", value, machine.journal)
+            return
         if node.level:
             module = self._absolute(scope.place.member, node.module, node.level)
-        elif machine.language.id == "javascript" and module.startswith("."):
-            module = self._relative(scope.place.member, module)
         if node.name is None:
             value = self.imported(machine, module, node.line)
             if node.alias:
@@ -171,6 +178,21 @@ class Modules:
             head = head.rpartition(".")[0]
         return Namespace(self._enter(machine, source), dotted)
 
+    def required(self, machine: Machine, member: str, name: str) -> Value:
+        """Return the module that a member asks for by a path or a library's name."""
+        system = machine.language.modules
+        if system is None:
+            return UNKNOWN
+        path = system.resolve(self, member, name)
+        source = self.by_path.get(path)
+        if source is None:
+            data = self.data(name) if name.endswith(".json") and not path else None
+            if data is not None:
+                return Constant(data, trail=("file",))
+            return Symbol(machine.api.canonical(system.library(name)))
+        value: Value = system.exported(self._enter(machine, source))
+        return value
+
     def _enter(self, machine: Machine, source: Source) -> Scope:
         if machine.frame.depth > 40:
             return source.scope or Scope("module", Place(source.path, source.data))
@@ -188,15 +210,6 @@ class Modules:
         if level > 1:
             parts = parts[: len(parts) - level + 1]
         return ".".join([*parts, *([module] if module else [])])
-
-    def _relative(self, member: str, module: str) -> str:
-        parts = member.split("/")[:-1]
-        for part in module.split("/"):
-            if part == "..":
-                parts = parts[:-1]
-            elif part != ".":
-                parts.append(part)
-        return "/".join(parts)
 
     def submodule(self, machine: Machine, holder: Namespace, name: str) -> Value | None:
         """Return a submodule of a package, when it is one of the artifact."""
@@ -243,7 +256,7 @@ class Modules:
         """Follow a process into a script of the artifact."""
         del line
         name = path.strip("{}").rpartition("/")[2]
-        if not name.endswith(".py") or len(name) < 4:
+        if not name.endswith(machine.language.suffixes) or len(name) < 4:
             return
         for member, source in self.by_path.items():
             if member.endswith("/" + name) or member == name:

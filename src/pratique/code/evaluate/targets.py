@@ -5,6 +5,7 @@ from pratique.code.evaluate import expressions
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import (
+    Closure,
     Constant,
     Instance,
     Items,
@@ -81,6 +82,12 @@ def set_attribute(machine: Machine, holder: Value, name: str, value: Value, line
                 holder.state = {}
             names = holder.state
         machine.modules.patched(machine, holder, name, value, line)
+    elif isinstance(holder, Closure):
+        if holder.attributes is None:
+            holder.attributes = {}
+        names = holder.attributes
+    elif isinstance(holder, Table) and machine.language.attribute is not None:
+        set_item(machine, holder, Constant(name), value, line)
     if names is not None and (name in names or len(names) < MAX_ATTRIBUTES):
         if machine.journal is not None:
             machine.journal.entries.append((names, name, names.get(name)))

@@ -134,7 +134,7 @@ class Table(Value):
 class Closure(Value):
     """A function of the artifact with the scope that it was defined in."""
 
-    __slots__ = ("defaults", "function", "owner", "receiver", "scope")
+    __slots__ = ("attributes", "defaults", "function", "owner", "receiver", "scope")
 
     def __init__(
         self,
@@ -148,6 +148,8 @@ class Closure(Value):
         self.receiver = receiver
         self.owner = owner
         self.defaults: dict[str, Value] = {}
+        self.attributes: dict[str, Value] | None = None
+        """Properties that were set on the function itself."""
         self.taints = CLEAN
         self.trail = ()
         self.text = ""

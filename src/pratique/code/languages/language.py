@@ -8,6 +8,21 @@ import msgspec
 from pratique.code import ir
 
 
+class ModuleSystem(msgspec.Struct, frozen=True, kw_only=True):
+    """How the modules of an artifact find each other by paths."""
+
+    resolve: Callable[..., str]
+    """Modules, the member that asks, and what it asks for → path of a member, or empty."""
+    prepare: Callable[..., None]
+    """Bind what every module has (`exports`, `__dirname`): its scope and path."""
+    exported: Callable[..., Any]
+    """The scope of a module that was run → the value that an import of it has."""
+    named: Callable[..., Any]
+    """Machine, the value of a module, a name, line → what is imported under that name."""
+    library: Callable[[str], str]
+    """The symbol of a module that is no member: `node:fs` → `fs`."""
+
+
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """What the evaluator needs of a language."""
 
@@ -27,5 +42,26 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     special: Mapping[str, Callable[..., Any]] = {}
     """Functions that need the machine (`getattr`, `map`, `globals`): machine, symbol, arguments,
     keywords, line → value, or None to go on as any other call."""
+    attribute: Callable[..., Any] | None = None
+    """Members that differ from Python's: machine, holder, name, line → value, or None. With it,
+    `a["b"]` is `a.b`."""
+    method: Callable[..., Any] | None = None
+    """Methods of values that are no library's: machine, method, arguments, line → value, or
+    None."""
+    symbol: Callable[..., Any] | None = None
+    """Calls of a library's name, before its meaning is asked for: machine, symbol, arguments,
+    keywords, line → value, or None. It may change arguments and keywords in place."""
+    callbacks: Callable[..., Any] | None = None
+    """Calls functions that were given to a library: machine, symbol, what the call gives,
+    arguments."""
+    entered: Callable[..., Any] | None = None
+    """What a function of the artifact returns, where that can be told better: machine, closure,
+    arguments, value → value."""
+    constructed: Callable[..., Any] | None = None
+    """Instances that functions make (`new f()`): machine, closure, arguments → value."""
+    receiver: str = ""
+    """The name that methods see their object under; empty: their first parameter."""
+    modules: ModuleSystem | None = None
+    """How modules find each other, where that is not by dotted names."""
     marks: Mapping[str, str] = {}
     """Pure functions that count as decoders when their result is run: `builtins.chr` → `chr`."""
