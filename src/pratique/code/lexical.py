@@ -29,6 +29,21 @@ def _capabilities(language: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def pieces(data: bytes, most: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, piece) of source, cut at line ends so that no piece is larger than `most`.
+
+    A line that is larger by itself is cut where it must be.
+    """
+    start = 0
+    while len(data) - start > most > 0:
+        end = data.rfind(b"\n", start, start + most) + 1
+        if end <= start:
+            end = start + most
+        yield start, data[start:end]
+        start = end
+    yield start, data[start:] if start else data
+
+
 def facts(members: Iterable[tuple[str, bytes, Hits]], language: str) -> Iterator[Fact]:
     """Yield each capability once, at the first place where a word of it stands."""
     table = _capabilities(language)

@@ -100,8 +100,11 @@ class Reader:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
         hits = prefilter.scan(data, _group(language.id))
         yield from text.facts(content, hits, language.id)
-        for start in range(0, len(data), self.budget.limits.parse_bytes):
-            piece = data[start : start + self.budget.limits.parse_bytes]
+        if language.id == "python" and "compatible-letter" in hits.shapes:
+            data = text.plain_letters(data)
+            hits = _rescan(data, language.id)
+        most = self.budget.limits.parse_bytes if hits.overflow else len(data)
+        for start, piece in lexical.pieces(data, most):
             name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
             seen = _Seen(piece, hits if piece is data else _rescan(piece, language.id))
             seen.classes = select.classes(seen.hits, language.id)
@@ -210,8 +213,10 @@ class _Run:
                 lines = found
             if lines is not None:
                 self.lines[path] = lines
-            name, package = activation.dotted(path, self.kind)
-            yield Source(path, data, name, package=package)
+            for start, piece in lexical.pieces(data, self.reader.budget.limits.parse_bytes):
+                part = f"{path}@{start}" if start else path
+                name, package = activation.dotted(part, self.kind)
+                yield Source(part, piece, name, package=package)
 
     def _package(self, path: str) -> Activation | None:
         """Tell whether a source distribution's member is what an import of its package runs."""

@@ -89,6 +89,16 @@ def utf8(data: bytes) -> tuple[bytes, str]:
     return decoded, "" if _SAFE.fullmatch(name) else name
 
 
+def plain_letters(data: bytes) -> bytes:
+    """Return source with every letter as Python takes it in a name (NFKC), lines unchanged."""
+    text = data.decode("utf-8", "surrogateescape")
+    lines = (
+        line if line.isascii() else unicodedata.normalize("NFKC", line).replace("\n", " ")
+        for line in text.split("\n")
+    )
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+
 def cookie(data: bytes) -> str:
     """Return the codec that one of the first two lines declares (PEP 263), in lower case."""
     rest = data[:2000].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", 2)
