@@ -1,0 +1,1 @@
+"""Digests and near-duplicate sketches, shared by the dataset and the review."""
