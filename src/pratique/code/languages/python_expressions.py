@@ -92,7 +92,8 @@ def unary(low: "Lowering", node: tree_sitter.Node, depth: int) -> ir.Expression:
 def comparison(low: "Lowering", node: tree_sitter.Node, depth: int) -> ir.Expression:
     """Lower `a < b < c` as `a < b and b < c`."""
     operands = [low.expression(child, depth) for child in node.named_children]
-    operators = ["-".join(low.text(one).split()) for one in node.children_by_field_name("operators")]
+    signs = node.children_by_field_name("operators")
+    operators = ["-".join(low.text(one).split()) for one in signs]
     line = low.line(node)
     pairs = tuple(
         ir.Operation(line, operator, (left, right))
@@ -113,10 +114,32 @@ def choice(low: "Lowering", node: tree_sitter.Node, depth: int) -> ir.Expression
 
 def function(low: "Lowering", node: tree_sitter.Node, depth: int) -> ir.Expression:
     """Lower a lambda."""
-    parameters = low.parameters(node.child_by_field_name("parameters"), depth)
+    taken = parameters(low, node.child_by_field_name("parameters"), depth)
     value = low.field(node, "body", depth)
     line = low.line(node)
-    return ir.Function(line, "", parameters, (ir.Return(line, value),), (), line)
+    return ir.Function(line, "", taken, (ir.Return(line, value),), (), line)
+
+
+def parameters(
+    low: "Lowering", node: tree_sitter.Node | None, depth: int
+) -> tuple[ir.Parameter, ...]:
+    """Lower what a function takes."""
+    found: list[ir.Parameter] = []
+    for child in node.named_children if node is not None else ():
+        kind = child.type
+        inner = child
+        if kind == "typed_parameter" and child.named_children:
+            inner = child.named_children[0]
+            kind = inner.type
+        if kind == "identifier":
+            found.append(ir.Parameter(low.name(inner)))
+        elif kind in {"default_parameter", "typed_default_parameter"}:
+            default = low.field(child, "value", depth)
+            found.append(ir.Parameter(low.name(child.child_by_field_name("name")), default))
+        elif kind in {"list_splat_pattern", "dictionary_splat_pattern"}:
+            text = low.name(inner)
+            found.append(ir.Parameter(text.lstrip("* "), None, "**" if text[:2] == "**" else "*"))
+    return tuple(found)
 
 
 def sequence(low: "Lowering", node: tree_sitter.Node, depth: int) -> ir.Expression:

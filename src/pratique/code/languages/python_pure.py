@@ -15,7 +15,8 @@ _STR = (
 _BYTES = (
     "capitalize count endswith find hex index isalnum isalpha isascii isdigit islower isspace "
     "isupper join lower lstrip partition removeprefix removesuffix rfind rindex rpartition "
-    "rsplit rstrip split splitlines startswith strip swapcase title translate upper maketrans fromhex"
+    "rsplit rstrip split splitlines startswith strip swapcase title translate upper maketrans "
+    "fromhex"
 ).split()
 
 
@@ -159,7 +160,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = dict(
         ("operator.add", lambda left, right: left + right),
         ("operator.sub", lambda left, right: left - right),
         ("operator.mul", lambda left, right: plain.repeated(left, right, _MOST)),
-        ("itertools.cycle", lambda items: (list(items) * (1 + 4096 // max(1, len(items))))),
+        ("itertools.cycle", lambda items: list(items) * (1 + 4096 // max(1, len(items)))),
         ("itertools.chain", lambda *items: [one for some in items for one in some]),
         ("string.ascii_letters", lambda: ""),
     ]

@@ -21,7 +21,6 @@ from pratique.code.evaluate.values import (
     join,
     union,
 )
-
 from pratique.code.languages import python_files
 
 if TYPE_CHECKING:
@@ -255,9 +254,11 @@ def _swapped(
 def _dup(
     machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
 ) -> Value | None:
-    if arguments and any(one.symbol.startswith("socket") for one in deep(arguments[0])):
-        machine.modules.wired = True
-    elif arguments and isinstance(arguments[0], Symbol) and "socket" in arguments[0].path:
+    if not arguments:
+        return None
+    first = arguments[0]
+    named = isinstance(first, Symbol) and "socket" in first.path
+    if named or any(one.symbol.startswith("socket") for one in deep(first)):
         machine.modules.wired = True
     return None
 
