@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tests.hostile.case import Build
 from tests.hostile.packages import wheel
-from tests.hostile.payload import HARMLESS, Payload
+from tests.hostile.payload import HARMLESS
 from tests.hostile.zipforge import Entry
 
 MODULE = b"tidewaiter/harbour.py"
@@ -90,7 +90,9 @@ def compatible(body: bytes) -> bytes:
 
 def tags(text: str) -> str:
     """Return text as tag characters, which are shown as nothing."""
-    return "".join(chr(0xE0000 + ord(letter)) if " " <= letter <= "~" else letter for letter in text)
+    return "".join(
+        chr(0xE0000 + ord(letter)) if " " <= letter <= "~" else letter for letter in text
+    )
 
 
 def selectors(text: str) -> str:

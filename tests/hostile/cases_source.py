@@ -58,7 +58,7 @@ CASES = (
     Case("lines/empty", WHEEL, b.around(b"\n" * 2_000_000), "clear|held", "suspicious",
          "two million empty lines first"),
     # quotes and comments
-    Case("quotes/comment", WHEEL, b.around(b"# \"\"\"\n", b"# \"\"\"\n"), "clear", "suspicious",
+    Case("quotes/comment", WHEEL, b.around(b'# """\n', b'# """\n'), "clear", "suspicious",
          "triple quotes in comments around the code"),
     Case("quotes/mixed", WHEEL, b.around(_QUOTES), "clear", "suspicious",
          "quotes in comments, a hash in a string"),

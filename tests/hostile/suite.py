@@ -2,6 +2,7 @@
 
 from pratique.ecosystems import ECOSYSTEMS
 from tests.hostile import (
+    cases_data,
     cases_jar,
     cases_source,
     cases_tar,
@@ -22,6 +23,7 @@ TABLES: dict[str, tuple[Case, ...]] = {
     "npm and crates": cases_tgz.CASES,
     "jars": cases_jar.CASES,
     "Python source": cases_source.CASES,
+    "data": cases_data.CASES,
 }
 """Every case there is, by the table that people read."""
 
