@@ -96,6 +96,7 @@ class Symbol(Value):
 
     @property
     def path(self) -> str:
+        """Return the canonical dotted name."""
         return self.text
 
 
