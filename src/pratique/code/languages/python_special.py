@@ -21,7 +21,7 @@ from pratique.code.evaluate.values import (
     join,
     union,
 )
-from pratique.code.languages import python_files
+from pratique.code.languages import python_data, python_files
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -301,6 +301,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "pathlib.Path.read_text": _read,
     "pathlib.Path.read_bytes": _read,
     **python_files.SPECIAL,
+    **python_data.SPECIAL,
 }
 """Functions by canonical symbol."""
 
