@@ -1,7 +1,8 @@
 """Read one artifact from end to end; runs in the sealed child and sees nothing but its bytes.
 
 `warm` and `work` are what the nursery calls (see `confine`). A `Job` asks for a whole inspection, a
-`Query` for the texts of a few members or for names that code mentions, which comparisons need.
+`Query` for the texts of a few members or for names that code mentions, which comparisons need. The
+readers are imported by who reads: a parent that only asks does not load them.
 """
 
 import mmap
@@ -9,36 +10,27 @@ import os
 
 import msgspec
 
-from pratique import code
-from pratique.inspection.query import Answer, answer
-from pratique.inspection.worklist import inspect
+from pratique.inspection.request import Answer, Job, Query
 from pratique.limits import Limits
-from pratique.model import Artifact
+from pratique.model import Artifact, Inspection
 
 __all__ = ["Answer", "Job", "Query", "inspect", "warm", "work"]
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
-    """The payload of a child: which artifact to inspect, under which limits."""
-
-    artifact: Artifact
-    limits: Limits
-
-
-class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
-    """The payload of a child that is asked about an artifact that was inspected before."""
-
-    artifact: Artifact
-    limits: Limits
-    texts: tuple[str, ...] = ()
-    """Members whose text is wanted."""
-    mentions: tuple[str, ...] = ()
-    """Dependency names; the answer says which of them some code mentions."""
-
-
 def warm() -> None:
     """Load grammars, pattern databases and tables, so that no child has to."""
+    from pratique import code
+    from pratique.inspection import query, worklist
+
+    del query, worklist
     code.warm()
+
+
+def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
+    """Inspect one artifact in this process. Never raises for what the bytes are."""
+    from pratique.inspection import worklist
+
+    return worklist.inspect(data, artifact, limits)
 
 
 def work(payload: bytes, file: int) -> bytes:
@@ -46,9 +38,9 @@ def work(payload: bytes, file: int) -> bytes:
     job = msgspec.msgpack.decode(payload, type=Job | Query)
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
-    match job:
-        case Query():
-            asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))
-            return msgspec.msgpack.encode(asked)
-        case _:
-            return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))
+    if isinstance(job, Job):
+        return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))
+    from pratique.inspection.query import answer
+
+    asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))
+    return msgspec.msgpack.encode(asked)

@@ -3,32 +3,18 @@
 import mmap
 import re
 
-import msgspec
-
 from pratique import ecosystems, unpack
+from pratique.inspection.request import Answer, Text
 from pratique.limits import Budget, Limits
 from pratique.model import Artifact, Content
 
 TEXT_BYTES = 256 * 1024
 TEXTS_BYTES = 8 * 1024 * 1024
-_CODE = tuple(
-    [".py", ".pyi", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".mts", ".cts", ".rs", ".java"]
+_CODE = (
+    *(".py", ".pyi", ".rs", ".java"),
+    *(".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".mts", ".cts"),
 )
 _NAME = re.compile(rb"[A-Za-z0-9_@][A-Za-z0-9_.@/\-]*")
-
-
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """The text of one member, cut to 256 KiB, undecodable bytes replaced."""
-
-    member: str
-    text: str
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
-    """What a query found."""
-
-    texts: tuple[Text, ...] = ()
-    mentioned: tuple[str, ...] = ()
 
 
 def answer(
