@@ -12,7 +12,10 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 
 from pratique.code import ir
+from pratique.code.languages import javascript_members as members
+from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
+from pratique.code.languages import javascript_special as special
 from pratique.code.languages.javascript_expressions import LEFT, Expressions
 from pratique.code.languages.language import Language
 
@@ -225,7 +228,15 @@ class Lowering(Expressions):
         module = self.module(node.child_by_field_name("source"))
         clause = next((one for one in node.named_children if one.type == "import_clause"), None)
         if clause is None:
-            yield ir.Import(line, module, None, "_")
+            required = next(
+                (one for one in node.named_children if one.type == "import_require_clause"), None
+            )
+            if required is not None and required.named_children:
+                module = self.module(required.child_by_field_name("source"))
+                alias = self.text(required.named_children[0])
+                yield ir.Import(line, module, None, alias)
+            else:
+                yield ir.Import(line, module, None, "_")
             return
         for child in clause.named_children:
             if child.type == "identifier":
@@ -247,7 +258,8 @@ class Lowering(Expressions):
         source = node.child_by_field_name("source")
         if declaration is not None:
             yield from self.statement(declaration, depth)
-        elif value is not None:
+        elif value is not None or any(one.type == "default" for one in node.children):
+            value = value or node.named_children[-1]
             target = ir.Attribute(line, ir.Name(line, "module"), "exports")
             yield ir.Evaluate(line, ir.Assign(line, target, self.expression(value, depth)))
         elif source is not None:
@@ -294,6 +306,15 @@ LANGUAGE = Language(
     builtins=pure.BUILTINS,
     globals_prefix="",
     marks=pure.MARKS,
+    special=special.SPECIAL,
+    attribute=members.attribute,
+    method=members.method,
+    symbol=members.symbol,
+    callbacks=special.callbacks,
+    entered=special.entered,
+    constructed=special.constructed,
+    receiver="this",
+    modules=modules.SYSTEM,
 )
 
 __all__ = ["LANGUAGE", "LEFT", "Lowering", "lower"]

@@ -103,6 +103,9 @@ class Expressions:
             return ir.Subscript(line, left, self.field(node, "index", depth))
         if kind == "call_expression":
             given = self.arguments(node.child_by_field_name("arguments"), depth)
+            inner = node.child_by_field_name("function")
+            if inner is not None and inner.type == "super":
+                left = ir.Attribute(line, left, "__init__")
             return ir.Call(max(line, left.line), left, given)
         sign = node.child_by_field_name("operator")
         operator = self.text(sign) if sign is not None else ""
@@ -133,8 +136,10 @@ class Expressions:
     # -- one method a kind
 
     def identifier(self, node: tree_sitter.Node, _depth: int) -> ir.Expression:
-        """Lower a name; `undefined` is nothing."""
+        """Lower a name; `undefined` is nothing, `super` is asked for by a call."""
         name = self.text(node)
+        if name == "super":
+            return ir.Call(self.line(node), ir.Name(self.line(node), name))
         if name == "undefined":
             return ir.Const(self.line(node), None)
         if "\\" in name:
@@ -237,7 +242,9 @@ class Expressions:
                 return self.block(body, depth)
             return (ir.Return(self.line(body), self.expression(body, depth)),)
 
-        called = self.text(name) if name is not None else ""
+        called = self.text(name).lstrip("#") if name is not None else ""
+        if node.type == "method_definition" and called == "constructor":
+            called = "__init__"
         return ir.Function(line, called, parameters, late, (), node.end_point[0] + self.base)
 
     def parameter(self, node: tree_sitter.Node, depth: int) -> ir.Parameter | None:

@@ -1,5 +1,6 @@
 """JavaScript's pure methods and functions, as they may be applied to constants."""
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -84,6 +85,50 @@ def _radix(value: Any, base: int = 10) -> str:  # noqa: ANN401
         left, digit = divmod(left, int(base))
         found = digits[digit] + found
     return ("-" if value < 0 else "") + (found or "0")
+
+
+def text(value: Any) -> str:  # noqa: ANN401
+    """Return a value as JavaScript turns it into text.
+
+    >>> text(True), text(2.0), text(None), text([1, [2, "a"]])
+    ('true', '2', 'undefined', '1,2,a')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "undefined"
+    if isinstance(value, int | float):
+        return _radix(value)
+    if isinstance(value, list | tuple):
+        return ",".join("" if one is None else text(one) for one in value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "[object Object]"
+
+
+def encoded(data: bytes, encoding: str) -> str | None:
+    """Return what `Buffer.toString(encoding)` gives; None for an encoding that is not known."""
+    name = encoding.lower().replace("-", "")
+    if name == "hex":
+        return data.hex()
+    if name in {"base64", "base64url"}:
+        made = base64.b64encode(data).decode()
+        return made.replace("+", "-").replace("/", "_").rstrip("=") if "url" in name else made
+    codec = _CODECS.get(name)
+    return data.decode(codec, "replace") if codec else None
+
+
+_CODECS = {
+    "utf8": "utf-8",
+    "latin1": "latin-1",
+    "binary": "latin-1",
+    "ascii": "latin-1",
+    "ucs2": "utf-16-le",
+    "utf16le": "utf-16-le",
+    "": "utf-8",
+}
 
 
 METHODS: Mapping[tuple[type, str], Callable[..., Any]] = {
@@ -177,6 +222,11 @@ BUILTINS = frozenset(
     "chrome clearInterval clearTimeout console crypto decodeURI decodeURIComponent document encodeURI "
     "encodeURIComponent escape eval exports fetch global globalThis importScripts indexedDB "
     "isNaN keys localStorage location module navigator parseFloat parseInt process "
+    "AsyncGeneratorFunction GeneratorFunction DataView Float64Array Image EventSource FormData "
+    "Headers Int32Array Intl LZString Map Module Notification Reflect Request Response Set "
+    "SharedWorker Symbol TypeError URLSearchParams Uint16Array Uint32Array WeakMap Bun "
+    "RTCPeerConnection ActiveXObject WScript addEventListener base64 cookieStore createRequire "
+    "import jQuery performance requestAnimationFrame requestIdleCallback super CoinHive "
     "queueMicrotask require self sessionStorage setImmediate setInterval setTimeout "
     "structuredClone undefined unescape window".split()
 )
