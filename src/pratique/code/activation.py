@@ -34,6 +34,8 @@ def dotted(path: str, kind: ArtifactKind) -> tuple[str, bool]:
     >>> dotted("demo-1.0/src/demo/__init__.py", "sdist"), dotted("demo/a.py", "wheel")
     (('demo', True), ('demo.a', False))
     """
+    if path.endswith(".rs"):
+        return _crate(inner(path, kind)), True
     parts = inner(path.rpartition("!/")[2] if "!/" in path else path, kind).split("/")
     if len(parts) > 2 and parts[0].endswith(".data"):
         parts = parts[2:]
@@ -41,6 +43,19 @@ def dotted(path: str, kind: ArtifactKind) -> tuple[str, bool]:
     package = stem in {"__init__", "index"}
     names = parts[:-1] if package else [*parts[:-1], stem]
     return ".".join(names), package
+
+
+def _crate(path: str) -> str:
+    """Return the path of a Rust module inside its crate; that of a build script is empty.
+
+    >>> _crate("src/lib.rs"), _crate("src/a/mod.rs"), _crate("build.rs")
+    ('crate', 'crate.a', '')
+    """
+    stem = path.removesuffix(".rs").removesuffix("/mod")
+    if not stem.startswith("src/"):
+        return "" if stem == "build" else stem.replace("/", ".")
+    names = stem.split("/")[1:]
+    return ".".join(("crate", *(names if names[-1:] not in (["lib"], ["main"]) else names[:-1])))
 
 
 def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activation:

@@ -16,6 +16,9 @@ A table a symbol, keyed by its dotted name; `{a,b}` expands and a last part `*` 
 - `gives`: what the result is tainted with: a behaviour id, `args` (the union of the arguments,
   which is what a symbol that is not listed does), or `none`.
 - `returns`: the symbol whose methods the result has: `requests.Session` → `requests.Session.get`.
+- `carries`: names of what a builder collected (`Command.arg`, `RequestBuilder.body`), which this
+  call takes as if they were its own arguments.
+- `keeps = true`: the result is the receiver, with these arguments added to what it carries.
 - `decoder`: a name of `decoders.DECODERS`; the result is computed when the arguments are known.
 - `is`: the key whose meaning this one shares; the symbol in facts stays the one that was written.
 - `when`: variants that add to the meaning, each with `if` and any of `does`, `evaluates`, `tags`:
@@ -60,6 +63,8 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     gives: str = "args"
     returns: str = ""
     decoder: str = ""
+    carries: str = ""
+    keeps: bool = False
     evaluates: str = ""
     same: str = msgspec.field(name="is", default="")
     when: tuple[Variant, ...] = ()

@@ -2,7 +2,7 @@
 
 from pratique.code.api import Meaning, Parameter
 from pratique.code.decoders import decode
-from pratique.code.evaluate import files, sinks
+from pratique.code.evaluate import builders, files, sinks
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
 from pratique.code.evaluate.record import RANK
@@ -116,6 +116,8 @@ def call(
     meaning = machine.api.lookup(path)
     if meaning is None:
         return _unlisted(machine, symbol, arguments, keywords, line)
+    if meaning.carries and symbol.state:
+        keywords = builders.carried(meaning, symbol.state, keywords)
     bound = bind(meaning, arguments, keywords)
     if meaning.decoder:
         return _decoded(machine, symbol, meaning, bound)
@@ -129,6 +131,8 @@ def call(
         machine.fact(behaviour, line, path, values, tags)
     if symbol.hidden:
         _hiding(machine, symbol, does, line, values)
+    if meaning.keeps:
+        return builders.kept(symbol, bound)
     result = sinks.reached(machine, symbol, meaning, bound, does, evaluates, line)
     if result is not None:
         return result

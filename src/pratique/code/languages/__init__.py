@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pratique.code.languages.language import Language
 
-_MODULES = ("python", "javascript")
+_MODULES = ("python", "javascript", "rust")
 """Front ends with an evaluator; shell and PowerShell are read by `shell.py`, `powershell.py`."""
 
 

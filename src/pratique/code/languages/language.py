@@ -63,5 +63,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The name that methods see their object under; empty: their first parameter."""
     modules: ModuleSystem | None = None
     """How modules find each other, where that is not by dotted names."""
+    sparse: bool = True
+    """Whether a part of a source can be read without the rest (top-level blocks)."""
     marks: Mapping[str, str] = {}
     """Pure functions that count as decoders when their result is run: `builtins.chr` → `chr`."""

@@ -1,0 +1,132 @@
+"""Rust's pure methods and functions, as they may be applied to constants."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pratique.code.evaluate import plain
+
+_MOST = 4 * 1024 * 1024
+_ROOTS = (
+    "std core alloc libc winapi windows nix reqwest ureq hyper isahc attohttpc curl minreq surf "
+    "tokio async_std smol libloading dlopen dlopen2 memmap2 memmap rustls native_tls openssl "
+    "base64 hex data_encoding flate2 zstd brotli aes rc4 cbc chacha20 dirs home directories "
+    "whoami hostname sysinfo gethostname arboard clipboard copypasta cli_clipboard enigo rdev "
+    "screenshots scrap xcap rusqlite tempfile fs_extra walkdir glob zip tar git2 ssh2 lettre "
+    "teloxide serenity webhook tungstenite tokio_tungstenite winreg auto_launch cron subprocess "
+    "duct xshell powershell_script runas sudo device_query inputbot mlua rhai wasmtime wasmer "
+    "proc_macro syn trust_dns_resolver hickory_resolver dns_lookup local_ip_address mac_address "
+    "goldberg obfstr litcrypt solana_sdk ethers web3 bip39 keyring security_framework "
+    "build_target cc bindgen pkg_config cmake autocfg rustc_version vergen openssl_sys "
+    "self_replace self_update goblin iced_x86 dynasm rust_embed include_dir serde_json toml"
+).split()
+_PRELUDE = "String Vec Box Some Ok Err Option Result Rc Arc Mutex Default Self".split()
+_MACROS = (
+    "include_bytes! include_str! include! env! option_env! asm! global_asm! join! push! push_str! "
+    "extend! extend_from_slice! append! u8! char! range! ctor! dtor! proc_macro! "
+    "proc_macro_derive! proc_macro_attribute! obfstr! lc! matches! assert! dbg! xor!"
+).split()
+
+
+def _text(data: Any) -> str:  # noqa: ANN401 bytes, or a list of numbers
+    if isinstance(data, str):
+        return data
+    made = bytes(number & 0xFF for number in data)
+    return made.decode("utf-8", "replace")
+
+
+def _repeat(text: Any, count: int) -> Any:  # noqa: ANN401
+    return plain.repeated(text, count, _MOST)
+
+
+def _range(*given: int) -> range:
+    made = range(*given)
+    if len(made) > plain.MAX_ITEMS:
+        raise OverflowError("too long")
+    return made
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401
+    return int(text)
+
+
+def _str_methods() -> dict[str, Callable[..., Any]]:
+    return {
+        "as_bytes": str.encode,
+        "bytes": lambda text: list(text.encode()),
+        "into_bytes": str.encode,
+        "chars": list,
+        "len": lambda text: len(text.encode()),
+        "to_uppercase": str.upper,
+        "to_lowercase": str.lower,
+        "to_ascii_lowercase": str.lower,
+        "to_ascii_uppercase": str.upper,
+        "trim": str.strip,
+        "trim_start": str.lstrip,
+        "trim_end": str.rstrip,
+        "replace": lambda text, old, new: text.replace(old, new) if len(new) < 4096 else text,
+        "split": lambda text, sign: text.split(sign) if sign else list(text),
+        "split_whitespace": str.split,
+        "lines": str.splitlines,
+        "starts_with": lambda text, start: text.startswith(start),
+        "ends_with": lambda text, end: text.endswith(end),
+        "contains": lambda text, part: part in text,
+        "is_empty": lambda text: not text,
+        "repeat": _repeat,
+        "rev": lambda text: text[::-1],
+        "parse": _parsed,
+        "char_indices": lambda text: list(enumerate(text)),
+        "strip_prefix": str.removeprefix,
+        "strip_suffix": str.removesuffix,
+        "trim_end_matches": lambda text, end: text.removesuffix(end),
+        "trim_start_matches": lambda text, start: text.removeprefix(start),
+    }
+
+
+def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
+    table: dict[tuple[type, str], Callable[..., Any]] = {
+        (str, name): function for name, function in _str_methods().items()
+    }
+    table[bytes, "len"] = len
+    table[bytes, "rev"] = lambda data: data[::-1]
+    table[bytes, "repeat"] = _repeat
+    table[bytes, "to_ascii_lowercase"] = bytes.lower
+    table[range, "rev"] = lambda numbers: list(reversed(numbers))
+    table[range, "step_by"] = lambda numbers, step: numbers[::step]
+    for name, function in {
+        "wrapping_add": lambda one, other: one + other,
+        "wrapping_sub": lambda one, other: one - other,
+        "wrapping_mul": lambda one, other: one * other,
+        "rotate_left": lambda one, by: ((one << (by & 7)) | (one >> (8 - (by & 7)))) & 0xFF,
+        "rotate_right": lambda one, by: ((one >> (by & 7)) | (one << (8 - (by & 7)))) & 0xFF,
+        "pow": lambda one, by: plain.raised(one, by),
+        "min": min,
+        "max": max,
+        "abs": abs,
+    }.items():
+        table[int, name] = function
+    return table
+
+
+METHODS = _methods()
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "u8!": lambda value: (ord(value) if isinstance(value, str) else int(value)) & 0xFF,
+    "char!": lambda value: value if isinstance(value, str) else chr(value),
+    "range!": _range,
+    "String.from": lambda value: value,
+    "String.new": lambda *_: "",
+    "String.with_capacity": lambda *_: "",
+    "Vec.new": lambda *_: [],
+    "Vec.with_capacity": lambda *_: [],
+    "Vec.from": lambda value: value,
+    "String.from_utf8": _text,
+    "String.from_utf8_lossy": _text,
+    "String.from_utf8_unchecked": _text,
+    "std.str.from_utf8": _text,
+    "std.str.from_utf8_unchecked": _text,
+    "char.from": lambda value: value if isinstance(value, str) else chr(value),
+    "char.from_u32": chr,
+    "std.iter.repeat": lambda value: [value] * 4096,
+    "u8.from_str_radix": int,
+    "u32.from_str_radix": int,
+}
+BUILTINS = frozenset((*_ROOTS, *_PRELUDE, *_MACROS, "u8", "u32", "char", "str", "__name__"))
