@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pratique.code import activation, lexical, overlay, prefilter, scripts, select, text
+from pratique.code import activation, lexical, overlay, pickles, prefilter, scripts, select, text
 from pratique.code.atoms import Group
 from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
 from pratique.code.evaluate import layers as layered
@@ -36,6 +36,8 @@ ROOT_BYTES = 24_576
 ROOT_STEPS = 600_000
 MODULE_STEPS = 60_000
 SWEEP_STEPS = 3_000
+HANDED_ROUNDS = 4
+"""How often code of one language may hide code of another."""
 DATA_BYTES = 1_048_576
 KEPT_BYTES = 33_554_432
 _ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
@@ -117,6 +119,7 @@ class Reader:
         binary = b"\0" in content.data[:4096] and not path.endswith(tuple(_TEXTUAL))
         hits = prefilter.scan(content.data, "binary" if binary else "text")
         yield from text.facts(content, hits, "" if binary else "text")
+        yield from pickles.facts(content)
         if content.final and not content.offset:
             yield from overlay.facts(content)
             if len(content.data) <= DATA_BYTES and self._kept < KEPT_BYTES:
@@ -146,13 +149,21 @@ class Reader:
             else:
                 yield item
         self._done.update(members)
-        for name, language in table().items():
-            sources = self.sources.get(name, {})
-            fresh = {path: data for path, data in sources.items() if path not in self._done}
-            given = handed.get(name, [])
-            if fresh or given:
+        for _ in range(HANDED_ROUNDS):
+            given, handed = handed, {}
+            for name, language in table().items():
+                sources = self.sources.get(name, {})
+                fresh = {path for path in sources if path not in self._done}
+                scripts_ = given.pop(name, [])
+                if not fresh and not scripts_:
+                    continue
                 self._done.update(fresh)
-                yield from _Run(self, language, sources, triggers, kind).items(given)
+                run = _Run(self, language, sources if fresh else {}, triggers, kind)
+                yield from run.items(scripts_)
+                for script in run.modules.handed:
+                    handed.setdefault(script.language, []).append(script)
+            if not handed:
+                return
 
     def member(self, path: str) -> bytes | None:
         """Return the bytes of a data member that code means by a path."""
@@ -209,8 +220,8 @@ class _Run:
                 continue
             data, lines = seen.data, None
             if len(data) > ROOT_BYTES or not root:
-                data, found = select.sparse(seen.data, seen.hits)
-                lines = found
+                blocks, lines = select.sparse(seen.data, seen.hits)
+                data = blocks if self.language.sparse or len(data) > select.MOST else data
             if lines is not None:
                 self.lines[path] = lines
             for start, piece in lexical.pieces(data, self.reader.budget.limits.parse_bytes):

@@ -19,7 +19,12 @@ _SHELLS = ("sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "ash", "ksh")
 
 
 def enter(
-    machine: Machine, code: str | bytes, marks: tuple[str, ...], symbol: str, language: str, line: int
+    machine: Machine,
+    code: str | bytes,
+    marks: tuple[str, ...],
+    symbol: str,
+    language: str,
+    line: int,
 ) -> Value | None:
     """Read code that an evaluator runs, with the names of the place where it runs."""
     data = code.encode("utf-8", "surrogatepass") if isinstance(code, str) else code
@@ -29,7 +34,9 @@ def enter(
     if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
         machine.record.limitation(
             Limitation(
-                code="limit-layers", member=frame.place.member, detail="more hidden layers than read"
+                code="limit-layers",
+                member=frame.place.member,
+                detail="more hidden layers than read",
             )
         )
         return None
@@ -42,13 +49,35 @@ def enter(
     )
     machine.layer_count += fresh
     if language != machine.language.id:
+        hand_on(
+            machine,
+            text if len(data) <= SHOWN else data.decode("utf-8", "replace"),
+            language,
+            located,
+            "/".join(marks),
+        )
         return None
     return _run(machine, place, data)
 
 
-def _place(
-    machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int
-) -> Place:
+def hand_on(
+    machine: Machine, text: str, language: str, location: Location, decoder: str = ""
+) -> None:
+    """Keep code of another language for that language's own evaluation."""
+    from pratique.code.nested import Script
+
+    machine.modules.handed.append(
+        Script(
+            language=language,
+            text=text,
+            location=location,
+            activation=machine.frame.activation,
+            decoder=decoder,
+        )
+    )
+
+
+def _place(machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int) -> Place:
     outer = machine.frame.place
     steps = "/".join((*marks[:12], symbol.rpartition(".")[2] or "exec"))
     path = f"{outer.layer}/{steps}" if outer.layer else steps
@@ -197,13 +226,17 @@ def take(machine: Machine, items: Iterator[object]) -> None:
                     enter(machine, item.text, marks, "-c", item.language, outer)
                 except Exhausted:
                     return
+            else:
+                machine.modules.handed.append(item)
         elif isinstance(item, Limitation):
             machine.record.limitation(item)
 
 
 def _leaks(machine: Machine, value: Value, text: str, line: int) -> None:
     """Draw the chain from what was stolen to a command that talks to the network."""
-    if not any(word in text for word in ("curl", "wget", "nc ", "http", "nslookup", "dig ", "ping")):
+    if not any(
+        word in text for word in ("curl", "wget", "nc ", "http", "nslookup", "dig ", "ping")
+    ):
         return
     from pratique.code.evaluate.sinks import chain
 

@@ -27,6 +27,7 @@ from pratique.code.evaluate.values import (
     Value,
     render,
 )
+from pratique.code.nested import Script
 from pratique.limits import Budget
 from pratique.model import Activation
 from pratique.model import Value as FactValue
@@ -89,6 +90,8 @@ class Modules:
         self.budget = budget
         self._meanings: dict[str, tuple[marks.Found, ...]] = {}
         self.mains: set[str] = set()
+        self.handed: list[Script] = []
+        """Code in other languages that was found inside values."""
 
     # -- modules
 
@@ -204,7 +207,7 @@ class Modules:
 
     def _absolute(self, member: str, module: str, level: int) -> str:
         source = self.by_path.get(member)
-        parts = source.dotted.split(".") if source is not None else []
+        parts = [part for part in source.dotted.split(".") if part] if source is not None else []
         if source is not None and not source.package:
             parts = parts[:-1]
         if level > 1:
