@@ -42,7 +42,8 @@ def normal(name: str) -> str:
 def closure(application: str, before: str | None = None) -> Pins:
     """Resolve what an application requires, from wheels' metadata only; nothing is built."""
     command = [
-        "uv", "pip", "compile", "--quiet", "--no-build", "--no-header", "--no-annotate",
+        sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-build",
+        "--no-header", "--no-annotate",
         "--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28",
     ]  # fmt: skip
     if before is not None:
