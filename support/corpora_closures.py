@@ -15,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-
 from bench.corpus_lock import reserved
 
 APPLICATIONS = (

@@ -7,12 +7,12 @@ pack code: what a rule must tell from malware, kept apart because no random draw
 from itertools import chain
 
 import msgspec
-from packaging.version import InvalidVersion, Version
-
-from bench import corpus_pypi
 from bench.corpus_lock import Entry, load, reserved, write
+from packaging.version import InvalidVersion, Version
 from support import corpora_pypi
 from support.corpora_closures import Pins, closure, normal
+
+from bench import corpus_pypi
 
 APPLICATIONS = ("seleniumbase", "pwntools", "mitmproxy", "poetry", "pyinfra", "borgmatic")
 """Closures, each resolved in one step: browsers, exploits, interception, installing, deployment."""

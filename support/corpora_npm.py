@@ -12,10 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-
-from bench import corpus_npm
 from bench.corpus_lock import SMALL, Entry, Side, Stratum, path_of, reserved, root, write
 from bench.corpus_size import unpacked_size
+
+from bench import corpus_npm
 
 APPLICATIONS: dict[str, tuple[str, ...]] = {
     "a": ("react-scripts@5",),

@@ -7,11 +7,11 @@ in version order, as a file of the same kind.
 from collections.abc import Iterator
 
 import msgspec
+from bench.corpus_lock import Entry, Side, load, present, write
 from packaging.version import InvalidVersion, Version
+from support.corpora_pypi import LARGEST, Listed, entry_of, listed, measured
 
 from bench import corpus_pypi
-from bench.corpus_lock import Entry, Side, load, present, write
-from support.corpora_pypi import LARGEST, Listed, entry_of, listed, measured
 
 WANTED = 130
 """Pairs; the limit that they measure is one alarm in a hundred."""

@@ -8,11 +8,11 @@ from itertools import chain, zip_longest
 import msgspec
 import pypi_simple
 import requests
-
-from bench import corpus_pypi
 from bench.corpus_lock import SMALL, Entry, Stratum, path_of, present, root, write
 from bench.corpus_size import unpacked_size
 from support.corpora_closures import APPLICATIONS, HOMES, Pins, closure, homes, normal
+
+from bench import corpus_pypi
 
 TARGETS: dict[tuple[Stratum, bool], int] = {
     ("wheel", True): 125,
