@@ -210,6 +210,8 @@ class Nursery:
             message = self._socket.recv(65536)
         except TimeoutError:
             return False
+        except ConnectionError:
+            message = b""
         if not message:
             raise ConfineError("the reading process ended unexpectedly; run `pratique doctor`")
         report = msgspec.msgpack.decode(message, type=Report)
