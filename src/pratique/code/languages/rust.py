@@ -11,9 +11,11 @@ import tree_sitter_rust
 
 from pratique.code import ir
 from pratique.code.languages.language import Language
-from pratique.code.languages.rust_expressions import Expressions, simple
+from pratique.code.languages.rust_expressions import Expressions
+from pratique.code.languages.rust_invocations import collect
 from pratique.code.languages.rust_pure import BUILTINS, FUNCTIONS, METHODS
 from pratique.code.languages.rust_special import SPECIAL, method
+from pratique.code.languages.rust_tree import simple
 
 GRAMMAR = tree_sitter.Language(tree_sitter_rust.language())
 _ROLES = ("ctor", "dtor", "proc_macro", "proc_macro_derive", "proc_macro_attribute")
@@ -33,6 +35,7 @@ _SKIPPED = frozenset(
         "associated_type",
         "visibility_modifier",
         "function_signature_item",
+        "macro_definition",
     )
 )
 
@@ -41,6 +44,8 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
     """Lower Rust source whose first line has this number; never raises."""
     tree = tree_sitter.Parser(GRAMMAR).parse(source)
     lowering = Lowering(source, first_line)
+    if b"macro_rules" in source:
+        lowering.macros = collect(lowering, tree.root_node)
     body = lowering.block(tree.root_node, 0, value=False)
     return ir.Program((*body, *lowering.started), tuple(lowering.trouble))
 
@@ -74,8 +79,8 @@ class Lowering(Expressions):
             if lowerer is not None:
                 items.extend(lowerer(self, child, depth + 1, tuple(attributes)))
             elif child.type == "impl_item":
-                kind, methods = self.implementation(child, depth + 1)
-                kinds.setdefault(kind, []).extend(methods)
+                kind, inner = self.implementation(child, depth + 1)
+                kinds.setdefault(kind, []).extend(inner)
             elif value and place == len(children) - 1 and _valued(child):
                 expression = self.expression(child, depth + 1)
                 found.append(ir.Return(expression.line, expression))
@@ -85,7 +90,7 @@ class Lowering(Expressions):
         for kind, methods in kinds.items():
             line = methods[0].line if methods else self.line(node)
             items.append(ir.Evaluate(line, ir.Class(line, kind, (), (), tuple(methods))))
-        return (*items, *found)
+        return (*sorted(items, key=_order), *found)
 
     def statement(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
         """Yield what one statement becomes."""
@@ -120,17 +125,16 @@ class Lowering(Expressions):
         if depth > 16:
             return
         if kind == "scoped_use_list":
-            path = node.child_by_field_name("path")
             names = node.child_by_field_name("list")
-            inner = (*prefix, *self.parts(path)) if path is not None else prefix
+            inner = (*prefix, *self.parts(node.child_by_field_name("path")))
             for child in names.named_children if names is not None else ():
                 yield from self._use(child, inner, depth + 1)
         elif kind == "use_list":
             for child in node.named_children:
                 yield from self._use(child, prefix, depth + 1)
         elif kind == "use_wildcard":
-            inner = node.named_children[0] if node.named_children else None
-            yield self._import(line, (*prefix, *self.parts(inner)), "*", "")
+            below = self.parts(node.named_children[0]) if node.named_children else ()
+            yield self._import(line, (*prefix, *below), "*", "")
         elif kind == "use_as_clause":
             path = self.parts(node.child_by_field_name("path"))
             alias = self.text(node.child_by_field_name("alias"))
@@ -305,8 +309,11 @@ class Lowering(Expressions):
         if not simple(value):
             holder = ir.Name(value.line, f"match@{value.line}")
             yield ir.Evaluate(value.line, ir.Assign(value.line, holder, value))
-        for bindings, body in self.arms(node, holder, depth):
-            yield ir.Branch(body.line, ir.Opaque(body.line), (*bindings, _done(body)))
+        made: tuple[ir.Statement, ...] = ()
+        for arm in reversed(self.arms(node, holder, depth)):
+            then = (*arm.bindings, ir.Evaluate(arm.value.line, arm.value))
+            made = (ir.Branch(arm.test.line, arm.test, then, made),)
+        yield from made
 
     def leave(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
         """Yield `return`, `break` or `continue`."""
@@ -320,15 +327,19 @@ class Lowering(Expressions):
         yield ir.Jump(line, node.type.partition("_")[0])
 
 
+def _order(item: ir.Statement) -> int:
+    """Return where an item comes in its block: imports, then what is defined, then constants."""
+    if isinstance(item, ir.Import):
+        return 0
+    defined = isinstance(item, ir.Evaluate) and isinstance(item.expression, ir.Function | ir.Class)
+    return 1 if defined else 2
+
+
 def _valued(node: tree_sitter.Node) -> bool:
     """Tell whether the last node of a block is its value."""
     if node.type == "if_expression":
         return node.child_by_field_name("alternative") is not None
     return node.type == "match_expression" or node.type not in _STATEMENTS
-
-
-def _done(value: ir.Expression) -> ir.Statement:
-    return ir.Evaluate(value.line, value)
 
 
 def _last(node: tree_sitter.Node, kind: str) -> tree_sitter.Node | None:
@@ -347,7 +358,6 @@ _ITEMS: dict[str, _Item] = {
     "trait_item": Lowering.trait,
     "const_item": Lowering.constant,
     "static_item": Lowering.constant,
-    "macro_definition": Lowering.macro,
 }
 _STATEMENTS: dict[str, Callable[[Lowering, tree_sitter.Node, int], Iterator[ir.Statement]]] = {
     "expression_statement": Lowering.statement,

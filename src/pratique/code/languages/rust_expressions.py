@@ -1,8 +1,7 @@
-"""Expressions, patterns and macros of Rust.
+"""Expressions of Rust.
 
 What only unwraps (`?`, `.await`, `.unwrap()`, `&x`, `.clone()`) is left out. Iterator adapters with
-a closure become comprehensions. Macros are read as tokens: the arguments of a call are parsed as
-expressions, and a `macro_rules!` is a function whose parameters are the names of its first rule.
+a closure become comprehensions.
 """
 
 import re
@@ -12,6 +11,8 @@ import tree_sitter
 
 from pratique.code import ir
 from pratique.code.languages import rust_literals as literals
+from pratique.code.languages.rust_invocations import invoked
+from pratique.code.languages.rust_tree import Tree, simple
 
 _SAME = frozenset(
     "unwrap expect clone cloned copied into as_ref as_mut as_str to_string to_owned borrow "
@@ -30,6 +31,10 @@ _EACH = {
     "then": "list",
     "inspect": "list",
 }
+_FILLING = frozenset(
+    ("read_to_end", "read_to_string", "read_exact", "read_line", "read", "recv", "copy_to")
+)
+"""What they read ends in their first argument."""
 _GROWING = frozenset(("push", "push_str", "extend", "extend_from_slice", "append"))
 _LEFT = {
     "call_expression": "function",
@@ -42,73 +47,10 @@ _LEFT = {
 }
 _OPERATORS = {"&&": "and", "||": "or"}
 _TEXT = re.compile(r"\b(?:String|PathBuf|OsString)\b")
-_META = re.compile(rb"\$(?:crate\b|(\w+))")
-_HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d+)?(?::([^}]*))?\}")
 
 
-class Expressions:
-    """The source being lowered, and how its expressions are."""
-
-    def __init__(self, source: bytes, first_line: int) -> None:
-        self.source = source
-        self.base = first_line
-        self.trouble: dict[str, None] = {}
-        self.started: tuple[ir.Statement, ...] = ()
-        """What runs when the whole was read: initialisers, and `main` of a program."""
-
-    def text(self, node: tree_sitter.Node | None) -> str:
-        """Return the source of a node."""
-        if node is None:
-            return ""
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    def line(self, node: tree_sitter.Node) -> int:
-        """Return the line of a node."""
-        return node.start_point[0] + self.base
-
-    def parts(self, node: tree_sitter.Node | None) -> tuple[str, ...]:
-        """Return the parts of a path without its generic arguments."""
-        found: list[str] = []
-        while node is not None and len(found) < 32:
-            kind = node.type
-            if kind in {"scoped_identifier", "scoped_type_identifier"}:
-                found.append(self.text(node.child_by_field_name("name")))
-                node = node.child_by_field_name("path")
-            elif kind == "generic_type":
-                node = node.child_by_field_name("type")
-            elif kind in {"bracketed_type", "reference_type", "dynamic_type"}:
-                node = node.named_children[-1] if node.named_children else None
-            else:
-                found.append(self.text(node).removeprefix("r#"))
-                node = None
-        names = [one for one in reversed(found) if one]
-        if len(names) > 1 and names[0] in {"core", "alloc"}:
-            names[0] = "std"
-        return tuple(names)
-
-    def parts_of_attribute(self, node: tree_sitter.Node) -> tuple[str, ...]:
-        """Return the path of an attribute and the words inside it."""
-        inner = node.named_children[0] if node.named_children else None
-        if inner is None or not inner.named_children:
-            return ()
-        words = re.findall(r"\w+", self.text(inner.child_by_field_name("arguments")))
-        return (*reversed(self.parts(inner.named_children[0])), *words[:8])
-
-    def path_attribute(self, node: tree_sitter.Node) -> str:
-        """Return the file that `#[path = "…"]` names."""
-        found = re.match(r'#\[\s*path\s*=\s*"([^"]+)"', self.text(node))
-        return found[1] if found else ""
-
-    def block(
-        self, node: tree_sitter.Node | None, depth: int, *, value: bool = True
-    ) -> tuple[ir.Statement, ...]:
-        """Return the statements of a block."""
-        raise NotImplementedError
-
-    def field(self, node: tree_sitter.Node, name: str, depth: int) -> ir.Expression:
-        """Return what a part of a node becomes."""
-        child = node.child_by_field_name(name)
-        return self.expression(child, depth) if child is not None else ir.Opaque(self.line(node))
+class Expressions(Tree):
+    """How expressions are lowered."""
 
     def expression(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Return what an expression becomes; chains that lean to the left are walked in a loop."""
@@ -209,6 +151,8 @@ class Expressions:
             if name == "filter" and len(nodes) == 1 and nodes[0].type == "closure_expression":
                 return self._filtered(nodes[0], holder, depth)
         arguments = tuple(self.expression(one, depth) for one in nodes)
+        if method and name in _FILLING and nodes and _mutable(nodes[0]):
+            return ir.Assign(line, arguments[0], ir.Call(line, callee, arguments))
         if method and name in _ELSE and arguments:
             other = arguments[0]
             if isinstance(other, ir.Function):
@@ -261,236 +205,23 @@ class Expressions:
             return ir.Opaque(self.line(node))
         return self.expression(body, depth)
 
-    # -- patterns and conditions
-
-    def parameters(self, node: tree_sitter.Node) -> tuple[ir.Parameter, ...]:
-        """Return the parameters of a function or closure."""
-        found: list[ir.Parameter] = []
-        listed = node.child_by_field_name("parameters")
-        for child in listed.named_children if listed is not None else ():
-            if child.type == "self_parameter":
-                found.append(ir.Parameter("self"))
-                continue
-            inner = child.child_by_field_name("pattern") or child
-            target = self.pattern(inner, 0)
-            found.append(ir.Parameter(target.name if isinstance(target, ir.Name) else "_"))
-        return tuple(found)
-
-    def pattern(self, node: tree_sitter.Node | None, depth: int) -> ir.Expression | None:
-        """Return the target that a pattern binds, None when it binds nothing."""
-        if node is None or depth > ir.MAX_DEPTH:
-            return None
-        kind, line = node.type, self.line(node)
-        if kind == "identifier":
-            name = self.text(node)
-            return None if name == "_" or name[:1].isupper() else ir.Name(line, name)
-        if kind in {"struct_pattern", "field_pattern", "shorthand_field_identifier"}:
-            return self._fields(node, depth)
-        inner = [
-            found
-            for one in node.named_children
-            if one.type not in {"mutable_specifier", "type_identifier"}
-            and one.start_byte >= _start(node, kind)
-            and (found := self.pattern(one, depth + 1)) is not None
-        ]
-        if kind in {"tuple_pattern", "slice_pattern"}:
-            return ir.Sequence(line, "tuple", tuple(inner)) if inner else None
-        return (
-            inner[0]
-            if len(inner) == 1
-            else ir.Sequence(line, "tuple", tuple(inner))
-            if inner
-            else None
-        )
-
-    def _fields(self, node: tree_sitter.Node, depth: int) -> ir.Expression | None:
-        line = self.line(node)
-        if node.type == "shorthand_field_identifier":
-            return ir.Name(line, self.text(node))
-        pairs: list[tuple[ir.Expression | None, ir.Expression]] = []
-        for child in node.named_children:
-            if child.type != "field_pattern":
-                continue
-            name = self.text(child.child_by_field_name("name"))
-            inner = self.pattern(child.child_by_field_name("pattern"), depth + 1)
-            pairs.append((ir.Const(line, name), inner or ir.Name(line, name)))
-        return ir.Mapping(line, tuple(pairs)) if pairs else None
-
-    def condition(
-        self, node: tree_sitter.Node | None, depth: int
-    ) -> tuple[tuple[ir.Statement, ...], ir.Expression]:
-        """Return the bindings of `let` conditions and the test."""
-        if node is None:
-            return (), ir.Opaque(0)
-        line = self.line(node)
-        if node.type == "let_condition":
-            value = self.field(node, "value", depth)
-            target = self.pattern(node.child_by_field_name("pattern"), depth)
-            made = ir.Assign(line, target, value) if target is not None else value
-            test = ir.Opaque(line, (value,) if simple(value) else ())
-            return (ir.Evaluate(line, made),), test
-        if node.type == "let_chain":
-            before: tuple[ir.Statement, ...] = ()
-            tests: list[ir.Expression] = []
-            for child in node.named_children:
-                more, test = self.condition(child, depth)
-                before += more
-                tests.append(test)
-            return before, ir.Opaque(line, tuple(tests))
-        return (), self.expression(node, depth)
-
-    def arms(
-        self, node: tree_sitter.Node, holder: ir.Expression, depth: int
-    ) -> list[tuple[tuple[ir.Statement, ...], ir.Expression]]:
-        """Return the bindings and the value of each arm of a `match`."""
-        found = []
-        body = node.child_by_field_name("body")
-        for arm in body.named_children if body is not None else ():
-            if arm.type != "match_arm":
-                continue
-            pattern, line = arm.child_by_field_name("pattern"), self.line(arm)
-            target = self.pattern(pattern.named_children[0], depth) if (
-                pattern is not None and pattern.named_children
-            ) else None  # fmt: skip
-            bindings: tuple[ir.Statement, ...] = ()
-            if target is not None:
-                bindings = (ir.Evaluate(line, ir.Assign(line, target, holder)),)
-            condition = pattern.child_by_field_name("condition") if pattern is not None else None
-            if condition is not None:
-                bindings += (ir.Evaluate(line, self.expression(condition, depth)),)
-            found.append((bindings, self.field(arm, "value", depth)))
-        return found
-
-    # -- macros
-
-    def macro(
-        self, node: tree_sitter.Node, _depth: int, _attributes: tuple[tree_sitter.Node, ...] = ()
-    ) -> tuple[ir.Statement, ...]:
-        """Return a `macro_rules!` as a function: its first rule, read as tokens."""
-        line, name = self.line(node), self.text(node.child_by_field_name("name"))
-        rules = [one for one in node.named_children if one.type == "macro_rule"]
-        for rule in rules[:1]:
-            left, right = (rule.child_by_field_name(side) for side in ("left", "right"))
-            if left is None or right is None:
-                continue
-            names = re.findall(r"\$(\w+)\s*:", self.text(left))
-            rest = len(re.findall(r"\$\(", self.text(left))) > 0
-            parameters = [ir.Parameter(f"meta_{one}") for one in names]
-            if rest and parameters:
-                parameters[-1] = ir.Parameter(parameters[-1].name, None, "*")
-            inner = self.source[right.start_byte + 1 : right.end_byte - 1]
-            text = re.sub(rb"\$\(|\)\s*[,;]?\s*[*+?]", lambda found: b" " * len(found[0]), inner)
-            text = _META.sub(lambda found: b"meta_" + found[1] if found[1] else b"crate", text)
-            start = self.line(right)
-
-            def late(text: bytes = text, start: int = start) -> tuple[ir.Statement, ...]:
-                return self.again(b"{" + text + b"}", start)
-
-            made = ir.Function(line, f"{name}!", tuple(parameters), late)
-            return (ir.Evaluate(line, made),)
-        return ()
-
-    def again(self, text: bytes, line: int) -> tuple[ir.Statement, ...]:
-        """Return what tokens become when they are read as the body of a function."""
-        from pratique.code.languages import rust
-
-        if len(text) > 65_536:
-            self.trouble["cut"] = None
-            return ()
-        source = b"fn m() " + text
-        inner = rust.Lowering(source, line)
-        tree = tree_sitter.Parser(rust.GRAMMAR).parse(source)
-        functions = [one for one in tree.root_node.named_children if one.type == "function_item"]
-        body = functions[0].child_by_field_name("body") if functions else None
-        return inner.block(body, 1)
-
-    def _arguments(self, tokens: bytes, line: int) -> tuple[ir.Expression, ...]:
-        body = self.again(b"{ m(" + tokens.strip().rstrip(b",") + b"\n); }", line)
-        call = body[0] if body else None
-        inner = call.expression if isinstance(call, ir.Evaluate) else None
-        return inner.arguments if isinstance(inner, ir.Call) else ()
-
-    def invoked(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Return the call of a macro; those of the language are what they mean."""
-        line = self.line(node)
-        name = (self.parts(node.child_by_field_name("macro")) or ("",))[-1]
-        tree = next((one for one in node.named_children if one.type == "token_tree"), None)
-        if tree is None or depth > 60:
-            return ir.Opaque(line)
-        tokens = self.source[tree.start_byte + 1 : tree.end_byte - 1]
-        if name == "vec" and b";" in tokens:
-            element, _, count = tokens.partition(b";")
-            items = self._arguments(element + b"," + count, self.line(tree))
-            if len(items) == 2:
-                return ir.Operation(line, "*", (ir.Sequence(line, "list", items[:1]), items[1]))
-        if name in {"stringify", "quote", "json"}:
-            found = self._arguments(tokens, self.line(tree)) if name == "json" else ()
-            text = tokens.decode("utf-8", "replace")
-            return ir.Opaque(line, found) if found else ir.Const(line, text)
-        if name in {"lazy_static", "thread_local", "cfg_if", "tokio_main", "select"}:
-            return ir.Do(line, self.again(b"{" + tokens + b"}", self.line(tree)))
-        arguments = self._arguments(tokens, self.line(tree))
-        if name == "vec":
-            return ir.Sequence(line, "list", arguments)
-        if name == "concat":
-            return ir.Format(line, arguments)
-        if name in {"format", "format_args", "println", "eprintln", "print", "panic"}:
-            return formatted(line, arguments)
-        if name in {"write", "writeln"} and arguments:
-            text_ = formatted(line, arguments[1:])
-            return ir.Call(line, ir.Attribute(line, arguments[0], "write_all"), (text_,))
-        return ir.Call(line, ir.Name(line, f"{name}!"), arguments)
-
-
-def formatted(line: int, arguments: tuple[ir.Expression, ...]) -> ir.Expression:
-    """Return the text that a format string and its arguments make."""
-    if not arguments or not isinstance(arguments[0], ir.Const):
-        return ir.Opaque(line, arguments)
-    template = str(arguments[0].value)
-    rest = [one for one in arguments[1:] if not isinstance(one, ir.Assign)]
-    named = {
-        one.target.name: one.value
-        for one in arguments[1:]
-        if isinstance(one, ir.Assign) and isinstance(one.target, ir.Name)
-    }
-    parts: list[ir.Expression] = []
-    position = count = 0
-    for hole in _HOLE.finditer(template):
-        parts.append(ir.Const(line, template[position : hole.start()]))
-        position = hole.end()
-        if hole[0] in {"{{", "}}"}:
-            parts.append(ir.Const(line, hole[0][0]))
-            continue
-        key = hole[1] or ""
-        if key and not key.isdigit():
-            parts.append(named.get(key) or ir.Name(line, key))
-            continue
-        place = int(key) if key else count
-        count += not key
-        parts.append(rest[place] if place < len(rest) else ir.Opaque(line))
-    parts.append(ir.Const(line, template[position:]))
-    return ir.Format(line, tuple(one for one in parts if not _empty(one)))
-
-
-def _empty(node: ir.Expression) -> bool:
-    return isinstance(node, ir.Const) and node.value == ""
-
-
-def simple(node: ir.Expression) -> bool:
-    """Tell whether evaluating an expression twice does nothing twice."""
-    return isinstance(node, ir.Name | ir.Const)
-
-
-def _start(node: tree_sitter.Node, kind: str) -> int:
-    """Return where the inner patterns of a pattern begin: behind its type's name."""
-    if kind == "tuple_struct_pattern":
-        first = node.child_by_field_name("type")
-        return first.end_byte if first is not None else node.start_byte
-    return node.start_byte
-
 
 def _field(node: tree_sitter.Node, name: str) -> tree_sitter.Node | None:
     return node.child_by_field_name(name)
+
+
+def _mutable(node: tree_sitter.Node) -> bool:
+    """Tell whether an argument is `&mut name`."""
+    inner = node.named_children[-1] if node.named_children else None
+    return (
+        node.type == "reference_expression"
+        and inner is not None
+        and inner.type
+        in {
+            "identifier",
+            "field_expression",
+        }
+    )
 
 
 def _is_method(node: tree_sitter.Node) -> bool:
@@ -604,10 +335,12 @@ def _match(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expressi
     holder: ir.Expression = value
     if not simple(value):
         holder = ir.Name(line, f"match@{line}")
-    made: ir.Expression = ir.Opaque(line)
-    for bindings, body in reversed(self.arms(node, holder, depth)[:64]):
-        arm = ir.Do(body.line, (*bindings, ir.Evaluate(body.line, body))) if bindings else body
-        made = arm if isinstance(made, ir.Opaque) else ir.Choice(line, ir.Opaque(line), arm, made)
+    made: ir.Expression = ir.Const(line, None)
+    for arm in reversed(self.arms(node, holder, depth)[:64]):
+        chosen = arm.value
+        if arm.bindings:
+            chosen = ir.Do(chosen.line, (*arm.bindings, ir.Evaluate(chosen.line, chosen)))
+        made = ir.Choice(line, arm.test, chosen, made)
     if holder is value:
         return made
     bound = ir.Evaluate(line, ir.Assign(line, holder, value))
@@ -633,7 +366,7 @@ def _assignment(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Exp
 
 def _ranged(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expression:
     line = self.line(node)
-    lower, upper = self._range(node, depth)  # noqa: SLF001 the other half of one class
+    lower, upper = self._range(node, depth)
     ends = tuple(one or ir.Const(line, 0) for one in (lower, upper))
     return ir.Call(line, ir.Name(line, "range!"), ends)
 
@@ -677,7 +410,7 @@ _EXPRESSIONS: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expres
     "assignment_expression": _assignment,
     "compound_assignment_expr": _assignment,
     "range_expression": _ranged,
-    "macro_invocation": Expressions.invoked,
+    "macro_invocation": invoked,
     "return_expression": _left_out,
     "break_expression": _left_out,
     "continue_expression": _left_out,

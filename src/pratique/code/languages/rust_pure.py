@@ -98,7 +98,7 @@ def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
         "wrapping_mul": lambda one, other: one * other,
         "rotate_left": lambda one, by: ((one << (by & 7)) | (one >> (8 - (by & 7)))) & 0xFF,
         "rotate_right": lambda one, by: ((one >> (by & 7)) | (one << (8 - (by & 7)))) & 0xFF,
-        "pow": lambda one, by: plain.raised(one, by),
+        "pow": plain.raised,
         "min": min,
         "max": max,
         "abs": abs,
@@ -129,4 +129,19 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "u8.from_str_radix": int,
     "u32.from_str_radix": int,
 }
-BUILTINS = frozenset((*_ROOTS, *_PRELUDE, *_MACROS, "u8", "u32", "char", "str", "__name__"))
+BUILTINS = frozenset(
+    (
+        *_ROOTS,
+        *_PRELUDE,
+        *_MACROS,
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "usize",
+        "i32",
+        "char",
+        "str",
+        "__name__",
+    )
+)

@@ -1,5 +1,6 @@
-"""Rust's names that reach into the machine: containers that grow, files of the crate, attributes."""
+"""Rust's names that reach into the machine: containers, files of the crate, attributes."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -136,21 +137,15 @@ def _started(
     machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     """Call what the loader or the compiler calls: initialisers and macros."""
-    from pratique.code.evaluate import calls
-
     if not arguments:
         return None
-    frame = machine.frame
-    before = frame.activation
-    if before != "test":
+    frame = copy.copy(machine.frame)
+    if frame.activation != "test":
         compiles = symbol.path.startswith("proc_macro")
         frame.activation = "build" if compiles else "startup"
         if not compiles:
             machine.fact("hook/import-effect", line, symbol.path)
-    try:
-        calls.invoke(machine, arguments[0], [UNKNOWN, UNKNOWN], {}, line)
-    finally:
-        frame.activation = before
+    machine.later.append((arguments[0], [UNKNOWN, UNKNOWN], {}, frame))
     return arguments[0]
 
 
@@ -238,6 +233,16 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
             "std.sync.Arc.new",
             "std.sync.Mutex.new",
             "std.hint.black_box",
+            "std.process.Stdio.from",
+            "std.process.Stdio.from_raw_fd",
+            "std.process.Stdio.from_raw_handle",
+            "std.os.fd.FromRawFd.from_raw_fd",
+            "std.fs.File.from_raw_fd",
+            "u32.from",
+            "u64.from",
+            "usize.from",
+            "u16.from",
+            "i32.from",
             "std.io.BufReader.new",
             "std.io.BufWriter.new",
             "obfstr!",
