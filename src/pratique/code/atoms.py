@@ -12,12 +12,12 @@ from typing import Literal
 
 import msgspec
 
-from pratique.code import api, strings
+from pratique.code import api, atoms_javascript, strings
 
 Group = Literal[
     "python", "javascript", "rust", "java", "shell", "text", "binary", "constant", "unicode"
 ]
-GROUPS: tuple[Group, ...] = ("python", "shell", "text", "binary", "constant", "unicode")
+GROUPS: tuple[Group, ...] = ("python", "javascript", "shell", "text", "binary", "constant", "unicode")
 """What is loaded before the fork; the other languages join with their front ends."""
 
 
@@ -88,6 +88,7 @@ _BROAD = _COMMON_ROOTS | frozenset(
     importlib pkgutil pkg_resources venv timeit doctest IPython PIL cv2 redis pymongo psycopg2
     mysql boto3 kubernetes docker anyio trio jsonpickle joblib fsspec gevent eventlet six future
     setuptools distutils git github huggingface_hub cryptography Crypto sysconfig java javax org
+    libc winapi nix windows
     std crate tokio process window document
     """.split()
 )
@@ -109,11 +110,6 @@ _ALWAYS: dict[str, tuple[str, ...]] = {
         "FunctionType", "CodeType", "LambdaType", "setprofile", "settrace", "cmdclass",
         "excepthook", "meta_path", "path_hooks", "addaudithook", "atexit", "unhexlify",
     ),
-    "javascript": (
-        "eval", "Function", "require", "child_process", "execSync", "spawnSync", "spawn",
-        "exec", "fromCharCode", "atob", "unescape", "process", "globalThis", "constructor",
-        "binding", "XMLHttpRequest", "fetch", "ethereum", "importScripts", "wasm", "WebAssembly",
-    ),
     "rust": ("Command", "TcpStream", "UdpSocket", "include_bytes", "unsafe", "libloading", "env"),
     "java": ("Runtime", "ProcessBuilder", "defineClass", "URLClassLoader", "Unsafe", "loadLibrary"),
     "shell": (
@@ -130,7 +126,16 @@ def table(group: Group) -> tuple[Atom, ...]:
     if group == "unicode":
         return (*_UNICODE, _compatible_letters())
     found: list[Atom] = []
-    if group in _ALWAYS:
+    if group == "javascript":
+        found += [
+            Atom(name=name, kind="word", pattern=pattern)
+            for name, pattern in atoms_javascript.words()
+        ]
+        found += [
+            Atom(name=name, kind="shape", pattern=pattern, spans=spans)
+            for name, pattern, spans in atoms_javascript.SPANS
+        ]
+    elif group in _ALWAYS:
         found += [_word(word) for word in words(group)]
     found += _marks(group)
     found += _hosts()
@@ -150,6 +155,8 @@ def table(group: Group) -> tuple[Atom, ...]:
 @cache
 def words(language: str) -> tuple[str, ...]:
     """Return the words that code of a language needs to do anything that has a meaning."""
+    if language == "javascript":
+        return tuple(name for name, _ in atoms_javascript.words())
     found = set(_ALWAYS.get(language, ()))
     meanings = api.load(language)
     for table_, star in ((meanings.exact, False), (meanings.starred, True)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pratique import vocabulary
-from pratique.code import api
+from pratique.code import api, atoms_javascript
 from pratique.code.prefilter import Hits
 from pratique.model import Fact, Location
 
@@ -21,6 +21,12 @@ def _capabilities(language: str) -> dict[str, tuple[str, str]]:
 
     known = set(words(language))
     found: dict[str, tuple[str, str]] = {}
+    if language == "javascript":
+        for name, behaviours in atoms_javascript.behaviours().items():
+            for behaviour in sorted(behaviours):
+                if vocabulary.get(behaviour).kind == "capability":
+                    found.setdefault(name, (behaviour, name))
+        return found
     for symbol, meaning in api.load(language).exact.items():
         last = symbol.rpartition(".")[2]
         for behaviour in meaning.does:

@@ -5,7 +5,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pratique.code import activation, lexical, overlay, pickles, prefilter, scripts, select, text
+from pratique.code import (
+    activation,
+    lexical,
+    overlay,
+    pickles,
+    prefilter,
+    scripts,
+    select,
+    text,
+    windows,
+)
 from pratique.code.atoms import Group
 from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
 from pratique.code.evaluate import layers as layered
@@ -204,22 +214,33 @@ class _Run:
 
     def _chosen(self, sources: dict[str, _Seen]) -> Iterator[Source]:
         """Yield the modules that are parsed, each with the part of it that is."""
+        spoken = self.language.id
         small = sum(len(seen.data) for seen in sources.values()) <= SMALL
         union = frozenset(one for seen in sources.values() for one in seen.classes)
-        anywhere = small and select.wanted(union)
+        anywhere = small and (select.wanted(union, spoken) or windows.acts(union, self.language))
+        texts = {path: seen.data for path, seen in sources.items()}
+        followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
         for path, seen in sources.items():
             when = self.given.get(path) or self._package(path)
-            early = when in {"install", "build", "startup"}
+            early = when in {"install", "build", "startup"} or path in followed
             root = early or (when is not None and _ROOTS.search(path) is not None)
             root = root or _odd(path)
-            suspicious = bool(seen.hits) if anywhere else select.wanted(seen.classes)
+            suspicious = bool(seen.hits) if anywhere else select.wanted(seen.classes, spoken)
+            suspicious = suspicious or (anywhere and self.language.windows)
             if not root and not suspicious:
                 self.left.append(path)
                 continue
             if root and not early and not seen.hits and not anywhere:
                 continue
             data, lines = seen.data, None
-            if len(data) > ROOT_BYTES or not root:
+            if self.language.windows:
+                if len(data) > ROOT_BYTES:
+                    found = windows.chosen(data, seen.hits, spoken)
+                    if found is None:
+                        self.left.append(path)
+                        continue
+                    data, lines = found
+            elif len(data) > ROOT_BYTES or not root:
                 blocks, lines = select.sparse(seen.data, seen.hits)
                 data = blocks if self.language.sparse or len(data) > select.MOST else data
             if lines is not None:

@@ -13,9 +13,10 @@ Two questions, both answered from the prefilter's hits without a syntax tree:
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 
-from pratique.code import api, strings
+from pratique.code import api, atoms_javascript, strings
 from pratique.code.prefilter import Hits
 
 ROUNDS = 4
@@ -58,7 +59,9 @@ _DECODING = frozenset(
     "b64decode b32decode b16decode b85decode a85decode fromhex unhexlify Fernet decompress zlib "
     "lzma bz2 codecs base64 AES ARC4 decodebytes decodestring urlsafe_b64decode b64encode".split()
 )
-_EVALUATING = frozenset("exec eval compile execfile runpy run_path run_module".split())
+_EVALUATING = frozenset(
+    "exec eval compile execfile runpy run_path run_module transmute".split()
+)
 _SHAPES = frozenset(("base64-run", "long-line", "escape-run", "blank-run", "hex-run"))
 _HIDDEN = frozenset(("bidi", "invisible", "tag-characters", "variation-selectors"))
 
@@ -77,6 +80,7 @@ _PAIRS = (
     frozenset(("bad", "net")),
     frozenset(("bad", "run")),
     frozenset(("bad", "decode")),
+    frozenset(("bad", "evaluate")),
     frozenset(("hiding", "reach")),
     frozenset(("hiding", "evaluate")),
     frozenset(("hiding", "decode")),
@@ -101,6 +105,12 @@ def _word_classes(language: str) -> dict[str, frozenset[str]]:
     """Return, for each word atom, the classes of what its symbols do."""
     from pratique.code.atoms import words
 
+    if language == "javascript":
+        named = {
+            name: frozenset({_class(one) for one in behaviours} - {""})
+            for name, behaviours in atoms_javascript.behaviours().items()
+        }
+        return {**named, **atoms_javascript.shape_classes()}
     known = set(words(language))
     found: dict[str, set[str]] = {word: set() for word in known}
     meanings = api.load(language)
@@ -140,15 +150,48 @@ def classes(hits: Hits, language: str) -> frozenset[str]:
             found |= by_word.get(atom.name, frozenset())
         elif atom.kind in {"string", "host"}:
             found.add(by_mark.get(atom.name, ""))
-    if not _SHAPES.isdisjoint(hits.shapes):
-        found.add("blob")
-    if not _HIDDEN.isdisjoint(hits.shapes):
-        found |= {"hiding", "bad"}
+    found |= _shaped(hits, language)
     return frozenset(found - {""})
 
 
-def wanted(found: frozenset[str]) -> bool:
+def _shaped(hits: Hits, language: str) -> frozenset[str]:
+    blobs = _SHAPES - {"long-line"} | {"number-run"} if language == "javascript" else _SHAPES
+    found: set[str] = set()
+    if not blobs.isdisjoint(hits.shapes):
+        found.add("blob")
+    if "sum-run" in hits.shapes:
+        found.add("sums")
+    if not _HIDDEN.isdisjoint(hits.shapes):
+        found |= {"hiding", "bad"}
+    return frozenset(found)
+
+
+def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield where each hit with a class ends, and its classes; shapes at their beginning."""
+    by_word, by_mark = _word_classes(language), _mark_classes()
+    table: list[frozenset[str]] = []
+    for atom in hits.atoms:
+        if atom.kind == "word":
+            table.append(by_word.get(atom.name, frozenset()))
+        elif atom.kind in {"string", "host"}:
+            table.append(frozenset({by_mark.get(atom.name, "")} - {""}))
+        else:
+            table.append(frozenset())
+    for end, index in hits.offsets():
+        if table[index]:
+            yield end, table[index]
+    shaped = {"escape-run": "blob", "base64-run": "blob", "number-run": "blob", "sum-run": "sums"}
+    for name, spans in hits.shapes.items():
+        if name in shaped:
+            yield from ((start, frozenset((shaped[name],))) for start, _ in spans)
+        elif name in _HIDDEN:
+            yield from ((start, frozenset(("hiding", "bad"))) for start, _ in spans)
+
+
+def wanted(found: frozenset[str], language: str = "python") -> bool:
     """Tell whether the classes of a module can matter together."""
+    if language == "javascript" and any(pair <= found for pair in atoms_javascript.PAIRS):
+        return True
     return any(pair <= found for pair in _PAIRS)
 
 

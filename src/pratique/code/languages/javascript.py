@@ -313,6 +313,7 @@ LANGUAGE = Language(
     callbacks=special.callbacks,
     entered=special.entered,
     constructed=special.constructed,
+    windows=True,
     receiver="this",
     modules=modules.SYSTEM,
 )

@@ -59,6 +59,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     arguments, value → value."""
     constructed: Callable[..., Any] | None = None
     """Instances that functions make (`new f()`): machine, closure, arguments → value."""
+    windows: bool = False
+    """Large sources are read in windows around hits that stand close together."""
     receiver: str = ""
     """The name that methods see their object under; empty: their first parameter."""
     modules: ModuleSystem | None = None

@@ -1,0 +1,147 @@
+"""Choose what of a large JavaScript source deserves parsing: where hits that matter stand close.
+
+A bundle of a megabyte holds every word; words that do something together stand near each other.
+So the classes of hits count within a span, and only such spans, widened to where statements
+begin, are kept. Lines keep their numbers. What formatted code imports at its top is kept too.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from pratique.code import select
+from pratique.code.languages.language import Language
+from pratique.code.prefilter import Hits
+
+NEAR = 6_144
+"""Bytes within which hits count together."""
+AROUND = 1_536
+MOST = 262_144
+"""Bytes of one source that are parsed."""
+_IMPORT = re.compile(
+    rb"^(?:import\b[^\n]{1,400}|(?:const|let|var)\s[^\n]{1,120}\brequire\(\s*['\"][^\n]{1,200})$",
+    re.MULTILINE,
+)
+_TOP = re.compile(rb"^[^\s)\]}/*]", re.MULTILINE)
+_STATEMENT = re.compile(rb"[;}{]")
+
+
+def chosen(data: bytes, hits: Hits, language: str) -> tuple[bytes, tuple[int, ...]] | None:
+    """Return the source with only what matters, and the lines that have hits; None for nothing."""
+    spans = list(_merged(list(_spans(data, hits, language)), data))
+    if not spans:
+        return None
+    kept = [(match.start(), match.end()) for match in _IMPORT.finditer(data, 0, 65_536)]
+    spans = list(_merged([*kept, *spans], data))
+    parts: list[bytes] = []
+    position = size = 0
+    for start, end in spans:
+        if start > position:
+            lines = data.count(b"\n", position, start)
+            parts.append(b"\n" * lines if lines else b";")
+        parts.append(data[start:end])
+        position = end
+        size += end - start
+        if size > MOST:
+            break
+    return b"".join(parts), _lines(data, hits)
+
+
+def _spans(data: bytes, hits: Hits, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where hits whose classes matter together stand, widened to statements."""
+    found = sorted(select.places(hits, language))
+    first = 0
+    for last, (offset, _) in enumerate(found):
+        while found[first][0] < offset - NEAR:
+            first += 1
+        together: frozenset[str] = frozenset()
+        for _, classes in found[first : last + 1][-64:]:
+            together |= classes
+        if select.wanted(together, language):
+            yield _widened(data, found[max(first, last - 63)][0], offset)
+
+
+def _widened(data: bytes, start: int, end: int) -> tuple[int, int]:
+    low = max(0, start - AROUND)
+    line = data.rfind(b"\n", low, start)
+    top = [match.start() for match in _TOP.finditer(data, max(0, start - 16_384), start)]
+    if top and start - top[-1] < 16_384 and _lined(data, start):
+        low = top[-1]
+    elif line < 0 or not _lined(data, start):
+        match = _STATEMENT.search(data, low, start)
+        low = match.end() if match else low
+    else:
+        low = line + 1
+    high = min(len(data), end + AROUND)
+    if _lined(data, end):
+        match = _TOP.search(data, end, end + 16_384)
+        high = match.start() if match else high
+        high = max(high, data.find(b"\n", end) + 1)
+    else:
+        place = data.rfind(b";", end, high)
+        high = place + 1 if place >= 0 else high
+    return low, high
+
+
+def _lined(data: bytes, place: int) -> bool:
+    """Tell whether the text around a place has lines that people read."""
+    return data.count(b"\n", max(0, place - 2_000), place + 2_000) > 8
+
+
+def _merged(spans: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for low, high in sorted(spans):
+        if low <= end + 64:
+            end = max(end, high)
+            continue
+        if end > start >= 0:
+            yield start, end
+        start, end = low, high
+    if end > start >= 0:
+        yield start, min(end, len(data))
+
+
+def _lines(data: bytes, hits: Hits) -> tuple[int, ...]:
+    found: list[int] = []
+    position = line = 0
+    for end, _ in hits.offsets():
+        offset = max(0, end - 1)
+        line += data.count(b"\n", position, offset)
+        position = max(position, offset)
+        found.append(line + 1)
+    return tuple(dict.fromkeys(found))
+
+
+_REQUIRED = re.compile(
+    rb"(?:\brequire|\bimport)\s*\(\s*['\"`](\.{1,2}/[^'\"`\n]{0,200}|\.{1,2})['\"`]|"
+    rb"\bfrom\s*['\"](\.{1,2}/[^'\"\n]{1,200})['\"]|\bimport\s*['\"](\.{1,2}/[^'\"\n]{1,200})['\"]"
+)
+_EARLY = frozenset(("install", "build", "startup"))
+_FOLLOWED = 64
+_ENDINGS = ("", ".js", ".cjs", ".mjs", ".ts", "/index.js")
+
+
+def acts(found: frozenset[str], language: Language) -> bool:
+    """Tell whether a small artifact does anything at all that is worth following it for."""
+    return language.windows and not _ACTS.isdisjoint(found)
+
+
+_ACTS = frozenset(
+    "run evaluate net secret bad hiding blob wallet patch native drop delete deserialise sums".split()
+)
+
+
+def followed(texts: Mapping[str, bytes], given: Mapping[str, str]) -> frozenset[str]:
+    """Return the members that install scripts load by name, and what those load in turn."""
+    waiting = [path for path, when in given.items() if when in _EARLY and path in texts]
+    found: set[str] = set()
+    while waiting and len(found) < _FOLLOWED:
+        path = waiting.pop()
+        for match in _REQUIRED.finditer(texts[path], 0, 1_048_576):
+            name = (match[1] or match[2] or match[3]).decode("utf-8", "replace")
+            base = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+            target = next((base + end for end in _ENDINGS if base + end in texts), "")
+            if target and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(found)
