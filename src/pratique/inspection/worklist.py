@@ -14,6 +14,7 @@ import msgspec
 
 from pratique import code, ecosystems, unpack
 from pratique.ecosystems import policies
+from pratique.inspection.prints import Prints
 from pratique.limits import Budget, Limits
 from pratique.model import (
     Artifact,
@@ -74,6 +75,7 @@ class _Worklist:
         self.analysed = 0
         self.accounted = 0
         self.unread: dict[str, str] = {}
+        self.prints = Prints()
 
     def run(self) -> Inspection:
         head = bytes(self.data[:65536])
@@ -131,6 +133,7 @@ class _Worklist:
             self.members.append(member)
             if member.kind != "file":
                 return
+            self.prints.take(content)
             if content.offset == 0:
                 self._keep(content, depth)
             inside = None if whole is None else self._nested(whole, member.path, depth)
@@ -259,6 +262,7 @@ class _Worklist:
             layers=tuple(self.layers),
             limitations=tuple(self.limitations) + tuple(_fired(fired, self.limitations)),
             coverage=coverage,
+            fingerprints=self.prints.finish(),
         )
 
 

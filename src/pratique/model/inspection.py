@@ -71,6 +71,8 @@ class Fingerprints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     tokens: tuple[int, ...] = ()
     """MinHash of the normalised code tokens of the whole artifact."""
+    shingles: int = 0
+    """How many different runs of tokens went into it; a few tell little."""
     members: tuple[str, ...] = ()
     """sha256 of every code member that is not trivially small."""
 

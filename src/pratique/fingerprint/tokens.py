@@ -1,0 +1,98 @@
+"""Near-duplicate fingerprints of code: normalised tokens → shingles → MinHash.
+
+Comments vanish, numbers are one token, a short literal is one token and a long one keeps only the
+magnitude of its length: so a copy with another name, version, address or blob has the same
+shingles. Broder 1997 for MinHash; the permutations are those of rensa's `RMinHash`.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable
+
+import rensa
+
+VERSION = 1
+"""Raised when equal code gets other fingerprints; part of the engine digest of frozen facts."""
+PERMUTATIONS = 128
+SHINGLE = 4
+"""Tokens in one shingle."""
+BYTES = 128 * 1024
+"""Code that is read for one artifact: what runs at installation first, then by depth and name."""
+_SEED = 42
+_SHORT = 40
+_TOKEN = re.compile(
+    rb"#[^\n]*"
+    rb"|[rbfuRBFU]{0,2}("
+    rb'"""(?:[^\\]|\\.)*?"""|' + rb"'''(?:[^\\]|\\.)*?'''|"
+    rb'"(?:[^"\\\n]|\\.)*"|' + rb"'(?:[^'\\\n]|\\.)*')"
+    rb"|([A-Za-z_$][\w$]*)|(\d[\w.]*)|([^\s\w])",
+    re.DOTALL,
+)
+_CODE = (".py", ".pyw", ".pth", ".js", ".cjs", ".mjs", ".ts", ".sh", ".ps1", ".bat", ".rs", ".java")
+
+
+def is_code(path: str) -> bool:
+    """Tell whether a member's name is that of source code that fingerprints are made of."""
+    return path.endswith(_CODE)
+
+
+def tokens(data: bytes) -> list[bytes]:
+    """Return the normalised tokens of source code in any C-like or Python-like language."""
+    found = []
+    for match in _TOKEN.finditer(data):
+        match match.lastindex:
+            case None:
+                continue
+            case 1:
+                size = len(match[1])
+                found.append(b"S" if size < _SHORT else b"L%d" % size.bit_length())
+            case 3:
+                found.append(b"0")
+            case group:
+                found.append(match[group])
+    return found
+
+
+def shingles(data: bytes) -> set[int]:
+    """Return the hashes of every run of `SHINGLE` tokens."""
+    found = tokens(data)
+    runs = range(max(1, len(found) - SHINGLE + 1)) if found else ()
+    return {zlib.crc32(b" ".join(found[start : start + SHINGLE])) for start in runs}
+
+
+def chosen(members: Iterable[tuple[str, bytes]]) -> list[bytes]:
+    """Return the code that stands for an artifact: installation first, then the shallow."""
+    left = BYTES
+    found = []
+    for _, data in sorted(members, key=lambda member: _order(member[0])):
+        if left <= 0:
+            break
+        found.append(data[:left])
+        left -= len(data)
+    return found
+
+
+def _order(path: str) -> tuple[bool, int, str]:
+    inner = path.partition("/")[2] or path
+    return (inner not in {"setup.py", "package.json", "build.rs"}, path.count("/"), path)
+
+
+def sketch(members: Iterable[tuple[str, bytes]]) -> tuple[tuple[int, ...], int]:
+    """Return the MinHash of an artifact's code and how many different shingles it has.
+
+    `members` are (path, bytes) of code members in any order; nothing is returned for no code.
+    """
+    total: set[int] = set()
+    for data in chosen(members):
+        total |= shingles(data)
+    if not total:
+        return (), 0
+    minhash = rensa.RMinHash(PERMUTATIONS, _SEED)
+    minhash.update([shingle.to_bytes(4, "little") for shingle in sorted(total)])
+    return tuple(minhash.digest()), len(total)
+
+
+def similarity(one: Iterable[int], other: Iterable[int]) -> float:
+    """Return the estimated Jaccard index of two sketches, 0 when either is empty."""
+    pairs = list(zip(one, other, strict=False))
+    return sum(left == right for left, right in pairs) / len(pairs) if pairs else 0.0
