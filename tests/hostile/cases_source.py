@@ -144,5 +144,5 @@ CASES = (
     Case("cost/decorators", WHEEL, b.around(b"@exec\n" * 20_000 + b"def f(): pass\n"),
          "clear|held|suspicious", "held", "20,000 decorators"),
     Case("cost/words", WHEEL, b.around(b"exec " * 1_000_000 + b"\n"), "clear|held|suspicious",
-         "held", "a million words of interest"),
+         "held", "heavy: a million words of interest"),
 )  # fmt: skip

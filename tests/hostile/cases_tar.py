@@ -34,7 +34,7 @@ CASES = (
          "suspicious", "a file name in the gzip header, which nobody uses"),
     # bombs and floods
     Case("tar/gzip-bomb", SDIST, b.gzip_bomb, "held|refused", "suspicious",
-         "6 GiB of zeros after the code"),
+         "heavy: 6 GiB of zeros after the code"),
     Case("tar/many-members", SDIST, b.many(150_000), "clear|held|refused", "held",
          "heavy: 150,000 members, the payload last"),
     Case("tar/pax-value-40-mb", SDIST,

@@ -105,9 +105,9 @@ class Bench:
 def bench() -> Iterator[Bench]:
     """Yield a bench in a scratch folder of its own, with a secret that no child may see."""
     os.environ[CANARY] = "canary-secret"
-    with tempfile.TemporaryDirectory(prefix="pratique-hostile-") as name:
-        with Reviewer(Settings(limits=Limits())) as reviewer:
-            yield Bench(reviewer, Path(name))
+    folder = tempfile.TemporaryDirectory(prefix="pratique-hostile-")
+    with folder as name, Reviewer(Settings(limits=Limits())) as reviewer:
+        yield Bench(reviewer, Path(name))
     del os.environ[CANARY]
 
 
