@@ -20,10 +20,11 @@ __all__ = ["Answer", "Job", "Query", "inspect", "warm", "work"]
 def warm() -> None:
     """Load grammars, pattern databases and tables, so that no child has to."""
     from pratique import code
-    from pratique.inspection import query, worklist
+    from pratique.inspection import query, rehearsal
 
-    del query, worklist
+    del query
     code.warm()
+    rehearsal.rehearse()
 
 
 def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
