@@ -92,7 +92,7 @@ def _oddities(member: str, odd: tuple[str, ...], notes: Notes) -> None:
             detail = "npm cannot read it either, or it is nested too deeply"
             notes.limit("npm-manifest-unreadable", detail, member)
         elif kind == "twice" and key in triggers.LIFECYCLE.keys() | _TOLD:
-            notes.limit("npm-key-twice", f"{key} stands there more than once", member)
+            notes.limit("npm-key-twice", f"{key} stands there more than once", member, "note")
             notes.fact("obfus/container-trick", member, Value("name", key), tags=("key-twice",))
 
 

@@ -50,7 +50,7 @@ NPM = ContainerPolicy(
     kind="npm",
     container="tar.gz",
     actions=_column(_TAR, {"gnu-long-name": "hold"}),
-    pax_keys=PAX_KEYS,
+    pax_keys=(*PAX_KEYS, "NODETAR.*"),
 )
 CRATE = ContainerPolicy(
     kind="crate",

@@ -153,6 +153,8 @@ def _prefixed(block: bytes, name: bytes, prefix: bytes, problems: list[str]) -> 
     if block[257:263] == b"ustar\0":
         if not residue.strip(b"\0"):
             return (joined,)
+        if not text and not block[475]:  # times, as star and node-tar write them: no reader joins
+            return (name,)
         problems.append("tar-name-disagrees")
         return (joined, name)
     if block[257:265] == b"ustar  \0" and not text:

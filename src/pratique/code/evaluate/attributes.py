@@ -151,7 +151,9 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
     known = key.value if isinstance(key, Constant) else None
     if machine.language.attribute is not None and isinstance(known, str):
         if not isinstance(holder, Table) or known not in holder.pairs:
-            return _hidden(get(machine, holder, known, line), "subscript", key)
+            found = get(machine, holder, known, line)
+            literal = not isinstance(key, Constant) or key.literal
+            return found if literal else _hidden(found, "subscript", key)
     if isinstance(holder, Namespace) and isinstance(known, str):
         return _hidden(get(machine, holder, known, line), "globals", key)
     if isinstance(holder, Items) and isinstance(known, int) and not holder.open:

@@ -205,7 +205,7 @@ def given(machine: "Machine", name: str, made: Value, arguments: list[Value]) ->
     if not functions:
         return
     event = plain(arguments[0])
-    late = name in _LATER and not (event is not MISSING and event in _DATA)
+    late = name in _LATER and not (isinstance(event, str) and event in _DATA)
     for one in functions:
         if late:
             later(machine, one, [made, made, made])

@@ -32,14 +32,14 @@ class Regex:
         prefix = "(?m)" if "m" in flags else ""
         try:
             self.engine = re2.compile(prefix + pattern, options)
-        except re2.error:
+        except (re2.error, UnicodeEncodeError):
             self.engine = None
 
     def __len__(self) -> int:
         return 1
 
     def _found(self, text: str) -> list[Any] | None:
-        if self.engine is None or len(text) > 4 << 20:
+        if self.engine is None or len(text) > 4 << 20 or not _plain(text):
             return None
         found: list[Any] = []
         for match in self.engine.finditer(text):
@@ -50,11 +50,12 @@ class Regex:
 
     def test(self, text: str) -> bool | None:
         """Tell whether the pattern occurs."""
-        return None if self.engine is None else self.engine.search(text) is not None
+        known = self.engine is not None and _plain(text)
+        return self.engine.search(text) is not None if known else None
 
     def exec(self, text: str) -> list[Any] | None:
         """Return the first match and its groups."""
-        if self.engine is None:
+        if self.engine is None or not _plain(text):
             return None
         match = self.engine.search(text)
         return None if match is None else [match[0], *match.groups()]
@@ -73,7 +74,7 @@ class Regex:
 
     def search(self, text: str) -> int | None:
         """Return where the first match begins."""
-        if self.engine is None:
+        if self.engine is None or not _plain(text):
             return None
         match = self.engine.search(text)
         return -1 if match is None else match.start()
@@ -120,6 +121,11 @@ class Regex:
             parts.append(function(match[0], *groups))
             position = match.end()
         return "".join((*parts, text[position:]))
+
+
+def _plain(text: str) -> bool:
+    """Tell whether the engine takes a text: it knows no half of a surrogate pair."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def literal(text: str) -> Regex | None:
