@@ -26,7 +26,7 @@ print(*sorted(set(sys.modules) - before))
 
 
 def test_a_child_loads_no_module_of_its_own() -> None:
-    done = subprocess.run(  # noqa: S603 our own interpreter, our own script
+    done = subprocess.run(
         [sys.executable, "-c", _SCRIPT], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
