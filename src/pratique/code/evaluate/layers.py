@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+from pratique.code import ir
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.record import Place
@@ -84,11 +85,13 @@ def _place(machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, l
     return Place(outer.member, data, path, outer.at if outer.layer else line)
 
 
-def _run(machine: Machine, place: Place, data: bytes) -> Value | None:
+def _run(
+    machine: Machine, place: Place, data: bytes, program: ir.Program | None = None
+) -> Value | None:
     outer, journal = machine.frame, machine.journal
     if outer.depth > 20:
         return None
-    program = machine.language.lower(data, 1)
+    program = program or machine.language.lower(data, 1)
     scope = Scope("module", place, outer.scope)
     machine.frame = Frame(
         place=place,
@@ -119,17 +122,30 @@ def _run(machine: Machine, place: Place, data: bytes) -> Value | None:
     return result
 
 
-def compiled(machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int) -> None:
-    """Read serialised code that is run."""
-    from pratique.code import bytecode
+def compiled(
+    machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, line: int
+) -> Value | None:
+    """Read serialised code that is run, as far as its instructions tell what they do."""
+    from pratique.code import bytecode_ir
 
-    place = _place(machine, data, marks, symbol, line)
+    place = _place(machine, b"", marks, symbol, line)
     located = Location(member=place.member, line=place.at, layer=place.layer)
     digest = hashlib.sha256(data).hexdigest()
-    machine.record.layer(
+    fresh = machine.record.layer(
         Layer(location=located, language="bytecode", size=len(data), sha256=digest)
     )
-    take(machine, bytecode.facts(data, located, machine.frame.activation))
+    machine.layer_count += fresh
+    program = bytecode_ir.program(data)
+    if program is None:
+        detail = "serialised code that cannot be read is run"
+        machine.record.limitation(
+            Limitation(code="bytecode-unread", member=place.member, detail=detail)
+        )
+        return None
+    depth = machine.frame.place.layer.count("/")
+    if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
+        return None
+    return _run(machine, place, data, program)
 
 
 def written(machine: Machine, path: str, content: Constant, line: int) -> None:

@@ -86,7 +86,7 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
     if isinstance(known, str | bytes):
         return layers.enter(machine, known, marks, symbol.path, language, line)
     if isinstance(known, Marshalled):
-        layers.compiled(machine, known.data, marks, symbol.path, line)
+        return layers.compiled(machine, known.data, marks, symbol.path, line)
     return None
 
 
