@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "rules": "list, show, test and lint the rules",
     "schema": "print the JSON Schema of a review",
     "doctor": "say what isolation and which libraries are in force",
+    "dataset": "keep, cluster, match and export known malware",
     "evaluate": "measure detection over a corpus",
 }
 """Name of each command's module in this package, and its one line in `--help`."""

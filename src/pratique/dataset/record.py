@@ -186,7 +186,7 @@ class Split(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of our own export: exactly one field beside `schema` is set."""
+    """One line of our own export: exactly one record is set."""
 
     schema: int = SCHEMA
     sample: Sample | None = None
@@ -195,6 +195,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: Evidence | None = None
     campaign: Campaign | None = None
     join: Join | None = None
+    campaign_id: str = ""
+    """Of a join: the campaign that it is about."""
     pair: Pair | None = None
     snapshot: Snapshot | None = None
     split: Split | None = None

@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()
