@@ -18,6 +18,7 @@ Rules for a front end
   `unsafe { … }` and other blocks that have a value are `Do`, a macro `name!(…)` is a `Call` of the
   `Name` `name!`.
 - Compiled code (class files, code objects) becomes the same nodes, as far as it can be told.
+  A class by its full name is a `Name` with a dot in it.
 
 Expressions are evaluated in the order of their fields, statements in the order they stand.
 """
@@ -63,6 +64,10 @@ class Attribute(Expression, gc=False):
 
     object: Expression
     name: str
+    type: str = ""
+    """Full name of the class that the code declares the object to be of (class files)."""
+    signature: str = ""
+    """What tells methods of one name apart; stands behind the name in a `Class`."""
 
 
 class Subscript(Expression, gc=False):
@@ -297,7 +302,7 @@ class Jump(Statement, gc=False):
 
 
 class Declare(Statement, gc=False):
-    """`global a, b` and `nonlocal a, b`: these names are not local here."""
+    """`global a, b` and `nonlocal a, b`: these names are not local here; `local` says they are."""
 
     names: tuple[str, ...]
     kind: str = "global"

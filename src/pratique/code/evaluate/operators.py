@@ -2,6 +2,7 @@
 
 import operator as op
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pratique.code.decoders import FAILURES
@@ -56,9 +57,10 @@ _UNARY: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def unary(_machine: Machine, operator: str, value: Value) -> Value:
+def unary(machine: Machine, operator: str, value: Value) -> Value:
     """Apply an operator of one operand."""
-    function = _UNARY.get(operator)
+    own = machine.language.operator
+    function = _UNARY.get(operator) if own is None else partial(own, operator)
     known = plain.plain(value)
     if function is not None and known is not plain.MISSING:
         try:
@@ -110,9 +112,12 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
 
 
 def _computed(machine: Machine, operator: str, one: Any, other: Any) -> tuple[Any] | None:  # noqa: ANN401
+    own = machine.language.operator
     function = _BINARY.get(operator)
     try:
-        if operator == "*":
+        if own is not None:
+            made = own(operator, one, other)
+        elif operator == "*":
             made = plain.repeated(one, other, machine.value_bytes)
         elif function is None:
             return None

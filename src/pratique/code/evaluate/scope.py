@@ -20,7 +20,7 @@ class Journal:
 class Scope:
     """Names and their values, and where to look further."""
 
-    __slots__ = ("borrowed", "kind", "names", "parent", "place", "stars")
+    __slots__ = ("borrowed", "kind", "lexical", "names", "parent", "place", "rebound", "stars")
 
     def __init__(self, kind: str, place: "Place", parent: "Scope | None" = None) -> None:
         self.kind = kind
@@ -29,8 +29,12 @@ class Scope:
         """The text whose names these are."""
         self.names: dict[str, Value] = {}
         self.parent = parent
+        self.lexical: bool = parent is not None and parent.lexical
+        """A name lives where it was declared, not where it is assigned."""
         self.borrowed: dict[str, Scope] = {}
         """Names declared global or nonlocal, and the scope that holds them."""
+        self.rebound = 0
+        """How often a name of a module was bound anew."""
         self.stars: list[Value] = []
         """Modules whose names were all imported."""
 
@@ -55,9 +59,22 @@ class Scope:
     def bind(self, name: str, value: Value, journal: Journal | None = None) -> None:
         """Bind a name, where it is declared to live."""
         holder = self.borrowed.get(name, self) if self.borrowed else self
+        if self.lexical and name not in self.names and self.kind != "class":
+            holder = self._declaring(name)
         if journal is not None:
             journal.entries.append((holder.names, name, holder.names.get(name)))
+        if name in holder.names and holder.kind == "module":
+            holder.rebound += 1
         holder.names[name] = value
+
+    def _declaring(self, name: str) -> "Scope":
+        """Return the scope further out that declares a name, else the outermost."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+            if name in scope.names and scope.kind != "class":
+                return scope
+        return scope
 
 
 def undo(journal: Journal) -> dict[tuple[int, str], tuple[dict[str, Value], Value]]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from pratique.code import ir
-from pratique.code.evaluate import expressions, guards, targets
+from pratique.code.evaluate import expressions, guards, rounds, targets
 from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.rounds import Progress
 from pratique.code.evaluate.scope import Journal, Scope, merge, undo
-from pratique.code.evaluate.values import Constant, Items, Value, join
+from pratique.code.evaluate.values import UNKNOWN, Constant, Items, Value, join
 
 UNROLLED = 100_000
 """Rounds of a loop over what is known."""
@@ -72,9 +73,7 @@ def branch(machine: Machine, node: ir.Branch, scope: Scope) -> str:
         return machine.run(node.otherwise, scope)
     decided = guards.truth(test)
     if decided is not None:
-        taken, left_out = (
-            (node.then, node.otherwise) if decided else (node.otherwise, node.then)
-        )
+        taken, left_out = (node.then, node.otherwise) if decided else (node.otherwise, node.then)
         if left_out and id(node) not in machine.seen:
             machine.seen.add(id(node))
             before = frame.activation
@@ -115,7 +114,8 @@ def loop(machine: Machine, node: ir.Loop, scope: Scope) -> str:
     iterable = machine.value(node.iterable, scope)
     elements = expressions.elements(machine, iterable)
     if elements is not None and len(elements) <= UNROLLED:
-        for element in elements:
+        progress = Progress(machine, scope, node.target)
+        for place, element in enumerate(elements):
             targets.assign(machine, node.target, element, scope)
             ended = machine.run(node.body, scope)
             if ended == "break":
@@ -124,6 +124,8 @@ def loop(machine: Machine, node: ir.Loop, scope: Scope) -> str:
                 return ended
             if ended == "raise":
                 return ""
+            if progress.stalled() and rounds.light(elements[place:]):
+                break
         return machine.run(node.otherwise, scope)
     element = expressions.any_element(iterable)
 
@@ -138,6 +140,7 @@ def loop(machine: Machine, node: ir.Loop, scope: Scope) -> str:
 
 def repeat(machine: Machine, node: ir.While, scope: Scope) -> str:
     """Repeat while the test is known to hold; go through the body at least once."""
+    progress = Progress(machine, scope)
     for count in range(ROUNDS):
         test = machine.value(node.test, scope) if node.checked or count else None
         decided = guards.truth(test) if test is not None else True
@@ -146,6 +149,8 @@ def repeat(machine: Machine, node: ir.While, scope: Scope) -> str:
                 _aside(machine, node.body, scope)
             return ""
         if decided is None or (count and node.test.__class__ is ir.Const):
+            break
+        if count and progress.stalled():
             break
         ended = machine.run(node.body, scope)
         machine.run(node.step, scope)
@@ -213,7 +218,11 @@ def jump(_machine: Machine, node: ir.Jump, _scope: Scope) -> str:
 
 
 def declare(_machine: Machine, node: ir.Declare, scope: Scope) -> str:
-    """Let names live further out."""
+    """Let names live further out, or here."""
+    if node.kind == "local":
+        for name in node.names:
+            scope.names.setdefault(name, UNKNOWN)
+        return ""
     holder: Scope | None = scope.top
     if node.kind == "nonlocal":
         holder = scope.parent

@@ -16,7 +16,8 @@ from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages import javascript_special as special
-from pratique.code.languages.javascript_expressions import LEFT, Expressions
+from pratique.code.languages.javascript_coerce import operator
+from pratique.code.languages.javascript_expressions import LEFT, Expressions, bound
 from pratique.code.languages.language import Language
 
 _GRAMMARS = (
@@ -103,6 +104,9 @@ class Lowering(Expressions):
                 continue
             line = self.line(child)
             target = self.field(child, "name", depth)
+            names = tuple(bound(target))
+            if names:
+                yield ir.Declare(line, names, "local")
             value = child.child_by_field_name("value")
             given: ir.Expression = ir.Const(line, None)
             if value is not None:
@@ -113,6 +117,9 @@ class Lowering(Expressions):
 
     def define(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
         """Lower a function or class declaration."""
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield ir.Declare(self.line(node), (self.text(name),), "local")
         yield ir.Evaluate(self.line(node), self.expression(node, depth))
 
     def branch(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
@@ -161,6 +168,8 @@ class Lowering(Expressions):
         if operator is not None and self.text(operator) == "in":
             iterable = ir.Call(line, ir.Name(line, "keys"), (iterable,))
         target = self.field(node, "left", depth)
+        if node.child_by_field_name("kind") is not None:
+            yield ir.Declare(line, tuple(bound(target)), "local")
         body = self.block(node.child_by_field_name("body"), depth)
         yield ir.Loop(line, target, iterable, body)
 
@@ -313,6 +322,7 @@ LANGUAGE = Language(
     callbacks=special.callbacks,
     entered=special.entered,
     constructed=special.constructed,
+    operator=operator,
     windows=True,
     receiver="this",
     modules=modules.SYSTEM,

@@ -1,6 +1,6 @@
 """Expressions of JavaScript and TypeScript, lowered to the common tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import tree_sitter
 
@@ -229,9 +229,7 @@ class Expressions:
         single = node.child_by_field_name("parameter")
         given = node.child_by_field_name("parameters")
         nodes = [single] if single is not None else given.named_children if given else []
-        parameters = tuple(
-            one for child in nodes if (one := self.parameter(child, depth)) is not None
-        )
+        parameters, taken = self.parameters(nodes, depth)
         body = node.child_by_field_name("body")
         line = self.line(node)
 
@@ -239,13 +237,34 @@ class Expressions:
             if body is None:
                 return ()
             if body.type == "statement_block":
-                return self.block(body, depth)
-            return (ir.Return(self.line(body), self.expression(body, depth)),)
+                return (*taken, *self.block(body, depth))
+            return (*taken, ir.Return(self.line(body), self.expression(body, depth)))
 
         called = self.text(name).lstrip("#") if name is not None else ""
         if node.type == "method_definition" and called == "constructor":
             called = "__init__"
         return ir.Function(line, called, parameters, late, (), node.end_point[0] + self.base)
+
+    def parameters(
+        self, nodes: list[tree_sitter.Node], depth: int
+    ) -> tuple[tuple[ir.Parameter, ...], tuple[ir.Statement, ...]]:
+        """Lower parameters; those that are taken apart are, before the body."""
+        found: list[ir.Parameter] = []
+        taken: list[ir.Statement] = []
+        for child in nodes:
+            one = self.parameter(child, depth)
+            if one is None:
+                continue
+            pattern = _pattern(child)
+            if pattern is not None:
+                one.name = f"#{len(found)}"
+                target = self.expression(pattern, depth)
+                line = self.line(child)
+                taken.append(ir.Declare(line, tuple(bound(target)), "local"))
+                given = ir.Assign(line, target, ir.Name(line, one.name))
+                taken.append(ir.Evaluate(line, given))
+            found.append(one)
+        return tuple(found), tuple(taken)
 
     def parameter(self, node: tree_sitter.Node, depth: int) -> ir.Parameter | None:
         """Lower one parameter; one that takes apart its argument has the name of its first part."""
@@ -351,6 +370,30 @@ class Expressions:
     def defaulted(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Lower the target of a pattern with a default value."""
         return self.field(node, "left", depth)
+
+
+def _pattern(node: tree_sitter.Node) -> tree_sitter.Node | None:
+    """Return the pattern that a parameter is taken apart by."""
+    inner: tree_sitter.Node | None = node
+    while inner is not None and inner.type not in {"object_pattern", "array_pattern"}:
+        inner = inner.child_by_field_name("pattern") or inner.child_by_field_name("left")
+    return inner
+
+
+def bound(target: ir.Expression, depth: int = 8) -> Iterator[str]:
+    """Yield the names that a pattern binds."""
+    if isinstance(target, ir.Name):
+        yield target.name
+    elif depth and isinstance(target, ir.Sequence):
+        for one in target.items:
+            yield from bound(one, depth - 1)
+    elif depth and isinstance(target, ir.Mapping):
+        for _, one in target.pairs:
+            yield from bound(one, depth - 1)
+    elif depth and isinstance(target, ir.Star):
+        yield from bound(target.value, depth - 1)
+    elif depth and isinstance(target, ir.Assign):
+        yield from bound(target.target, depth - 1)
 
 
 _TABLE: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expression]] = {

@@ -72,6 +72,7 @@ def _found(modules: "Modules", path: str) -> str:
 
 def prepare(scope: "Scope", path: str) -> None:
     """Bind what Node gives to every module."""
+    scope.lexical = True
     exports = Table({})
     scope.names["exports"] = exports
     scope.names["module"] = Table({"exports": exports, "id": Constant(path)}, is_open=True)

@@ -59,6 +59,11 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     arguments, value → value."""
     constructed: Callable[..., Any] | None = None
     """Instances that functions make (`new f()`): machine, closure, arguments → value."""
+    operator: Callable[..., Any] | None = None
+    """Operators over plain values where they are not Python's: sign, operands → plain value."""
+    exact: Callable[..., Any] | None = None
+    """Run a function of the artifact exactly, when it computes only: machine, closure, arguments
+    → value, or None."""
     windows: bool = False
     """Large sources are read in windows around hits that stand close together."""
     receiver: str = ""
@@ -67,5 +72,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """How modules find each other, where that is not by dotted names."""
     sparse: bool = True
     """Whether a part of a source can be read without the rest (top-level blocks)."""
+    compiled: bytes = b""
+    """How compiled members of the language begin; they are read whole, and never as text."""
     marks: Mapping[str, str] = {}
     """Pure functions that count as decoders when their result is run: `builtins.chr` → `chr`."""
