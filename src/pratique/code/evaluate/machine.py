@@ -9,8 +9,9 @@ Activation is what is being run now: the machine enters a module or a function u
 activation, and everything reached from there inherits it.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -50,6 +51,18 @@ class Frame(msgspec.Struct, kw_only=True):
     yielded: list[Value] | None = None
 
 
+class Recalled(NamedTuple):
+    """What a call gave before."""
+
+    rank: int
+    """Of the activation that it was made under."""
+    value: Value
+    kept: tuple[Value, ...]
+    """What the key tells apart by identity, kept so that nothing else takes its place."""
+    held: Mapping[str, Value] = MappingProxyType({})
+    """Attributes that a new instance had."""
+
+
 class Machine:
     """The state of one evaluation; the handlers of nodes are in the modules beside this one."""
 
@@ -70,7 +83,7 @@ class Machine:
         self.entered: dict[int, int] = {}
         self.seen: set[int] = set()
         """Identities of functions whose bodies were gone through."""
-        self.memo: dict[tuple[Any, ...], Value] = {}
+        self.memo: dict[tuple[object, ...], Recalled] = {}
         self.defined: list[Any] = []
         """Closures in the order of their definition, for the final sweep."""
         self.files: dict[str, Any] = {}

@@ -38,9 +38,7 @@ class Value:
 
     __slots__ = ("taints", "text", "trail")
 
-    def __init__(
-        self, taints: Taints = CLEAN, text: str = "", trail: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, taints: Taints = CLEAN, text: str = "", trail: tuple[str, ...] = ()) -> None:
         self.taints = taints
         self.text = text
         """Text with `{…}` for what is not known; empty when nothing is."""
@@ -214,9 +212,7 @@ class Partial(Value):
 
     __slots__ = ("arguments", "callee", "keywords")
 
-    def __init__(
-        self, callee: Value, arguments: list[Value], keywords: dict[str, Value]
-    ) -> None:
+    def __init__(self, callee: Value, arguments: list[Value], keywords: dict[str, Value]) -> None:
         self.callee = callee
         self.arguments = arguments
         self.keywords = keywords
@@ -271,7 +267,8 @@ def trail(values: Iterable[Value]) -> tuple[str, ...]:
 
 def deep(value: Value, depth: int = 4) -> Taints:
     """Return the taints of a value and of everything inside it."""
-    if depth == 0:
+    kind = value.__class__
+    if depth == 0 or kind is Constant or kind is Value or kind is Closure:
         return value.taints
     inner: Iterable[Value] = ()
     if isinstance(value, Items):
