@@ -1,8 +1,8 @@
 """Calls: of functions and classes of the artifact, of methods of values, of libraries."""
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, library, methods
-from pratique.code.evaluate.machine import CALL_DEPTH, ENTRIES, Frame, Machine
+from pratique.code.evaluate import attributes, library, methods, recall
+from pratique.code.evaluate.machine import CALL_DEPTH, ENTRIES, Frame, Machine, Recalled
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.record import RANK
 from pratique.code.evaluate.scope import Scope
@@ -102,8 +102,14 @@ def invoke(
 def construct(
     machine: Machine, kind: Kind, arguments: list[Value], keywords: Keywords, line: int
 ) -> Value:
-    """Make an instance and run its `__init__`."""
+    """Make an instance and run its `__init__`; one made of the same starts out the same."""
     made = Instance(kind)
+    key = recall.made(kind, arguments, keywords)
+    rank = RANK[machine.frame.activation]
+    before = machine.memo.get(key) if key is not None else None
+    if before is not None and before.rank <= rank and isinstance(before.value, Instance):
+        made.attributes.update(before.held)
+        return made
     for name in ("__new__", "__init__"):
         method = attributes.get(machine, made, name, line)
         if isinstance(method, Closure):
@@ -117,6 +123,9 @@ def construct(
             given = library.call(machine, Symbol(base), arguments, keywords, line)
             if isinstance(given, Symbol) and given.state:
                 made.attributes.update(given.state)
+    if key is not None and len(machine.memo) < recall.MOST:
+        kept = (kind, made, *arguments, *keywords.values())
+        machine.memo[key] = Recalled(rank, made, kept, dict(made.attributes))
     return made
 
 
@@ -126,7 +135,12 @@ def construct_meta(machine: Machine, meta: Kind, made: Kind, line: int) -> None:
         method = meta.attributes.get(name)
         if isinstance(method, Closure):
             table = Table(dict(made.attributes))
-            given: list[Value] = [meta, Constant(made.name), Items("tuple", list(made.bases)), table]
+            given: list[Value] = [
+                meta,
+                Constant(made.name),
+                Items("tuple", list(made.bases)),
+                table,
+            ]
             enter(machine, method, given, {})
     del line
 
@@ -172,39 +186,20 @@ def _bound(
             scope.names[parameter.name] = default if default is not None else UNKNOWN
 
 
-def _key(
-    machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords
-) -> tuple[object, ...] | None:
-    """Return what makes two calls the same, when all arguments are known and small."""
-    found: list[object] = [id(closure.function), id(closure.receiver), RANK[machine.frame.activation]]
-    for one in (*arguments, *keywords.values()):
-        if isinstance(one, Constant) and not isinstance(one.value, dict):
-            found.append((type(one.value), one.value, one.taints))
-        elif isinstance(one, Closure):
-            found.append(id(one.function))
-        else:
-            return None
-    found.extend(keywords)
-    try:
-        hash(tuple(found))
-    except TypeError:
-        return None
-    return tuple(found)
-
-
-def enter(
-    machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords
-) -> Value:
+def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords) -> Value:
     """Run a function of the artifact with these arguments and return what it returns."""
     identity = id(closure.function)
     machine.seen.add(identity)
-    key = _key(machine, closure, arguments, keywords)
-    if key is not None and key in machine.memo:
-        return machine.memo[key]
-    entries = machine.entered.get(identity, 0)
     outer = machine.frame
+    rank = RANK[outer.activation]
+    key = recall.key(closure, arguments, keywords)
+    before = machine.memo.get(key) if key is not None else None
+    if before is not None and before.rank <= rank:
+        return before.value
+    entries = machine.entered.get(identity, 0)
     recursive = identity in machine.active_functions
-    tired = key is None and (entries > ENTRIES or (recursive and entries > 2))
+    exact = recall.known(arguments) and recall.known(keywords.values())
+    tired = not exact and (entries > ENTRIES or (recursive and entries > 2))
     if outer.depth >= CALL_DEPTH or tired:
         return Value(union([*arguments, *keywords.values()]))
     machine.entered[identity] = entries + 1
@@ -235,8 +230,8 @@ def enter(
     made = _result(frame)
     if machine.language.entered is not None:
         made = machine.language.entered(machine, closure, arguments, made)
-    if key is not None and len(machine.memo) < 20_000:
-        machine.memo[key] = made
+    if key is not None and len(machine.memo) < recall.MOST:
+        machine.memo[key] = Recalled(rank, made, (closure, *arguments, *keywords.values()))
     return made
 
 
