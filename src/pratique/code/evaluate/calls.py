@@ -1,7 +1,7 @@
 """Calls: of functions and classes of the artifact, of methods of values, of libraries."""
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, library, methods, recall
+from pratique.code.evaluate import attributes, declared, library, methods, recall
 from pratique.code.evaluate.machine import CALL_DEPTH, ENTRIES, Frame, Machine, Recalled
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.record import RANK
@@ -53,6 +53,8 @@ def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
     machine.frame.scope = scope
     maker = machine.language.constructed if node.new else None
     made: Value
+    if not isinstance(callee, Kind | Options):
+        keywords.pop("<init>", None)
     if maker is not None and isinstance(callee, Closure):
         made = maker(machine, callee, arguments)
     else:
@@ -104,6 +106,12 @@ def construct(
 ) -> Value:
     """Make an instance and run its `__init__`; one made of the same starts out the same."""
     made = Instance(kind)
+    signature = keywords.pop("<init>", None)
+    if isinstance(signature, Constant):
+        found, _ = declared.find(kind, f"<init>{signature.value}", "")
+        if isinstance(found, Closure):
+            enter(machine, declared.bound(found, made), arguments, keywords)
+        return made
     key = recall.made(kind, arguments, keywords)
     rank = RANK[machine.frame.activation]
     before = machine.memo.get(key) if key is not None else None
@@ -123,6 +131,8 @@ def construct(
             given = library.call(machine, Symbol(base), arguments, keywords, line)
             if isinstance(given, Symbol) and given.state:
                 made.attributes.update(given.state)
+        elif name == "__init__" and not isinstance(method, Closure) and not arguments:
+            made.attributes.update(keywords)
     if key is not None and len(machine.memo) < recall.MOST:
         kept = (kind, made, *arguments, *keywords.values())
         machine.memo[key] = Recalled(rank, made, kept, dict(made.attributes))
@@ -196,6 +206,10 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     before = machine.memo.get(key) if key is not None else None
     if before is not None and before.rank <= rank:
         return before.value
+    if machine.language.exact is not None:
+        computed: Value | None = machine.language.exact(machine, closure, arguments)
+        if computed is not None:
+            return computed
     entries = machine.entered.get(identity, 0)
     recursive = identity in machine.active_functions
     exact = recall.known(arguments) and recall.known(keywords.values())

@@ -89,6 +89,8 @@ class Machine:
         self.files: dict[str, Any] = {}
         """What is known to be written to which path."""
         self.layer_count = 0
+        self.exact: Any = None
+        """What the language keeps of exact evaluation."""
         self.active_functions: list[int] = []
         self.later: list[tuple[Value, list[Value], dict[str, Value], Frame]] = []
 

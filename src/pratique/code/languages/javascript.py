@@ -16,6 +16,7 @@ from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages import javascript_special as special
+from pratique.code.languages.javascript_bounded import attempt
 from pratique.code.languages.javascript_coerce import operator
 from pratique.code.languages.javascript_expressions import LEFT, Expressions, bound
 from pratique.code.languages.language import Language
@@ -323,6 +324,7 @@ LANGUAGE = Language(
     entered=special.entered,
     constructed=special.constructed,
     operator=operator,
+    exact=attempt,
     windows=True,
     receiver="this",
     modules=modules.SYSTEM,

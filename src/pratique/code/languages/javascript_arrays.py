@@ -44,9 +44,7 @@ def call(
     return handler(machine, holder, arguments) if handler is not None else None
 
 
-def _each(
-    machine: "Machine", holder: Items, name: str, arguments: list[Value], line: int
-) -> Value:
+def _each(machine: "Machine", holder: Items, name: str, arguments: list[Value], line: int) -> Value:
     from pratique.code.evaluate import calls, expressions
 
     function = arguments[0]

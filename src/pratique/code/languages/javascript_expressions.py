@@ -26,6 +26,10 @@ _OPERATORS = {
 }
 
 
+_UNUSED = frozenset(("expression_statement", "for_statement", "sequence_expression"))
+"""Where nobody asks for the value of `x++`."""
+
+
 class Expressions:
     """The source being lowered, and what went wrong with it; statements are added by a subclass."""
 
@@ -197,11 +201,17 @@ class Expressions:
         return ir.Operation(self.line(node), _OPERATORS.get(operator, operator), (value,))
 
     def update(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Lower `x++` and `x--`; their value is taken to be the new one."""
+        """Lower `x++` and `x--`; the value of the former kinds is the old one."""
         sign = node.child_by_field_name("operator")
         operator = "-" if sign is not None and self.text(sign) == "--" else "+"
         line = self.line(node)
-        return ir.Assign(line, self.field(node, "argument", depth), ir.Const(line, 1), operator)
+        target = self.field(node, "argument", depth)
+        changed = ir.Assign(line, target, ir.Const(line, 1), operator)
+        used = node.parent is not None and node.parent.type not in _UNUSED
+        if not used or (sign is not None and sign.start_byte == node.start_byte):
+            return changed
+        back = "-" if operator == "+" else "+"
+        return ir.Operation(line, back, (changed, ir.Const(line, 1)))
 
     def assign(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Lower `a = b` and `a += b`; a chain `a = b = c` leans to the right."""

@@ -309,7 +309,9 @@ def symbol(
         return receiver
     if name in arrays.EACH and any(isinstance(one, Closure | Partial) for one in arguments):
         one = Value(deep(receiver), "", receiver.trail)
-        return arrays.call(machine, Items("list", [one], one.taints, is_open=True), name, arguments, line)
+        return arrays.call(
+            machine, Items("list", [one], one.taints, is_open=True), name, arguments, line
+        )
     return None
 
 

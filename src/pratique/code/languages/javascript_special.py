@@ -539,9 +539,7 @@ _INTEROP = frozenset(
 )
 
 
-def entered(
-    _machine: "Machine", closure: Closure, arguments: Arguments, made: Value
-) -> Value:
+def entered(_machine: "Machine", closure: Closure, arguments: Arguments, made: Value) -> Value:
     """Return what transpilers' wrappers of imports stand for."""
     return arguments[0] if arguments and closure.function.name in _INTEROP else made
 

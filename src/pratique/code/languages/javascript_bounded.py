@@ -1,0 +1,152 @@
+"""When exact evaluation is tried, and how what it computes comes back to the machine."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pratique.code import ir
+from pratique.code.evaluate.plain import fits, value_of
+from pratique.code.evaluate.values import CLEAN, Closure, Constant, Value, deep, trail
+from pratique.code.languages import javascript_nodes as nodes
+from pratique.code.languages.javascript_coerce import Mistake
+from pratique.code.languages.javascript_exact import Exact, Inexact, Left, Run, Thrown
+from pratique.code.languages.javascript_regex import Regex
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.machine import Machine
+
+ALL_STEPS = 6_000_000
+"""Steps of exact evaluation for one artifact."""
+CALL_STEPS = 120_000
+ROTATION_STEPS = 4_000_000
+PATIENCE = 2
+"""Failed attempts after which a function is not tried again."""
+_LOOKED = 1_500
+_HINTS = frozenset(
+    "charCodeAt codePointAt fromCharCode fromCodePoint push shift split charAt substr substring "
+    "slice reverse join replace indexOf decodeURIComponent unescape atob parseInt toString".split()
+)
+_SIGNS = frozenset(("^", ">>", "<<", ">>>", "%"))
+
+
+class _Kept:
+    """Exact evaluation of one artifact, and what is known of its functions."""
+
+    __slots__ = ("exact", "failed", "worth")
+
+    def __init__(self) -> None:
+        self.exact = Exact(ALL_STEPS)
+        self.failed: dict[int, int] = {}
+        self.worth: dict[int, int] = {}
+
+
+def attempt(machine: "Machine", closure: Closure, arguments: list[Value]) -> Value | None:
+    """Return what a function computes, when it does nothing else; None to go on as ever."""
+    function = closure.function
+    if closure.receiver is not None or closure.owner is not None or len(arguments) > 12:
+        return None
+    kept: _Kept | None = machine.exact
+    if kept is None:
+        kept = machine.exact = _Kept()
+    key = id(function)
+    if kept.failed.get(key, 0) >= PATIENCE or kept.exact.steps <= 0:
+        return None
+    allowed = kept.worth.get(key)
+    if allowed is None:
+        allowed = kept.worth[key] = _worth(function)
+    if not allowed:
+        return None
+    done, made = _run(kept.exact, closure, arguments, allowed)
+    value = _back(machine, made, arguments) if done else None
+    if value is None:
+        kept.failed[key] = kept.failed.get(key, 0) + 1
+    return value
+
+
+def _run(
+    exact: Exact, closure: Closure, arguments: list[Value], allowed: int
+) -> tuple[bool, Any]:
+    left = exact.steps
+    exact.steps = min(left, allowed)
+    begun, exact.depth = exact.steps, 0
+    try:
+        given = [exact.taken(one) for one in arguments]
+        run = exact.taken(closure)
+        return True, exact.enter(run, given)
+    except (Inexact, Thrown, Left, Mistake, RecursionError):
+        return False, None
+    finally:
+        exact.steps = left - (begun - max(0, exact.steps))
+
+
+def _back(machine: "Machine", made: Any, arguments: list[Value]) -> Value | None:  # noqa: ANN401
+    """Return a plain value as one of the machine; None for what lives in the other world only."""
+    if isinstance(made, Run | tuple | Regex) or not fits(made, machine.value_bytes):
+        return None
+    taints = CLEAN
+    for one in arguments:
+        taints |= deep(one)
+    marks = trail(arguments)
+    if isinstance(made, str) and len(made) > 2:
+        given = any(isinstance(one, Constant) and one.value == made for one in arguments)
+        if not given and (not marks or marks[-1] != "computed"):
+            marks = (*marks, "computed")
+    if isinstance(made, list | dict) and not _plain(made, 4):
+        return None
+    value = value_of(made, taints, marks)
+    machine.modules.folded(machine, value)
+    return value
+
+
+def _plain(made: Any, depth: int) -> bool:  # noqa: ANN401
+    if isinstance(made, str | bytes | int | float | bool | None):
+        return True
+    if not depth:
+        return False
+    if isinstance(made, dict):
+        made = list(made.values())
+    return isinstance(made, list) and all(_plain(one, depth - 1) for one in made[:10_000])
+
+
+def _worth(function: ir.Function) -> int:
+    """Return the steps that a function deserves: it computes, turns an array, or does neither."""
+    waiting: list[Any] = list(ir.body(function))
+    found = turns = False
+    for _ in range(_LOOKED):
+        if not waiting:
+            break
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(node)
+            continue
+        if not isinstance(node, msgspec.Struct):
+            continue
+        if isinstance(node, ir.While):
+            turns = True
+        found = found or _hint(node)
+        for name in node.__struct_fields__:
+            inner = getattr(node, name)
+            if isinstance(inner, msgspec.Struct | tuple):
+                waiting.append(inner)
+            elif name == "body" and callable(inner) and isinstance(node, ir.Function):
+                waiting.extend(ir.body(node))
+    if not found:
+        return 0
+    return ROTATION_STEPS if turns else CALL_STEPS
+
+
+def _hint(node: msgspec.Struct) -> bool:
+    if isinstance(node, ir.Attribute):
+        return node.name in _HINTS
+    if isinstance(node, ir.Const):
+        return isinstance(node.value, str) and node.value in _HINTS
+    if isinstance(node, ir.Operation):
+        return node.operator in _SIGNS
+    if isinstance(node, ir.Assign):
+        return node.operator in _SIGNS
+    if isinstance(node, ir.Sequence) and len(node.items) > 2:
+        return all(isinstance(one, ir.Const) for one in node.items)
+    return False
+
+
+__all__ = ["attempt", "nodes"]

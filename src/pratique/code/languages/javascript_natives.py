@@ -1,0 +1,404 @@
+"""What JavaScript's own functions and methods do with plain values, for exact evaluation.
+
+Each takes the receiver (or nothing) and plain arguments; functions among them are called through
+`call`. What is not here makes the evaluation stop: nothing is guessed.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, unquote
+
+from pratique.code.decoders import decode
+from pratique.code.languages import javascript_pure as pure
+from pratique.code.languages.javascript_coerce import (
+    NAN,
+    Mistake,
+    int32,
+    number,
+    text,
+    tidy,
+    truth,
+)
+from pratique.code.languages.javascript_regex import Regex
+
+Plain = Any
+Call = Callable[[Plain, list[Plain]], Plain]
+MOST = 1 << 20
+
+
+class Native:
+    """A function that JavaScript itself has."""
+
+    __slots__ = ("function", "name", "shown")
+
+    def __init__(self, name: str, function: Callable[..., Plain] | None = None) -> None:
+        self.name = name
+        self.function = function
+        self.shown = f"function {name.rpartition('.')[2]}() {{ [native code] }}"
+
+
+def _int(value: Plain, default: int = 0) -> int:
+    if value is None:
+        return default
+    found = number(value)
+    if isinstance(found, float):
+        return default if math.isnan(found) or math.isinf(found) else int(found)
+    return found
+
+
+# -- methods of arrays
+
+
+def _push(items: list[Plain], *more: Plain) -> int:
+    if len(items) + len(more) > MOST:
+        raise Mistake("too many")
+    items.extend(more)
+    return len(items)
+
+
+def _unshift(items: list[Plain], *more: Plain) -> int:
+    items[:0] = more
+    return len(items)
+
+
+def _splice(items: list[Plain], start: Plain = 0, count: Plain = None, *more: Plain) -> Plain:
+    first = _int(start)
+    first = max(0, len(items) + first) if first < 0 else min(first, len(items))
+    end = len(items) if count is None else first + max(0, _int(count))
+    taken = items[first:end]
+    items[first:end] = more
+    return taken
+
+
+def _slice(items: Plain, start: Plain = 0, end: Plain = None) -> Plain:
+    return items[slice(_int(start), None if end is None else _int(end))]
+
+
+def _reverse(items: list[Plain]) -> list[Plain]:
+    items.reverse()
+    return items
+
+
+def _joined(items: list[Plain], separator: Plain = ",") -> str:
+    made = text("," if separator is None else separator).join(
+        "" if one is None else text(one) for one in items
+    )
+    if len(made) > 4 * MOST:
+        raise Mistake("too long")
+    return made
+
+
+def _concat(items: list[Plain], *more: Plain) -> list[Plain]:
+    made = items[:]
+    for one in more:
+        made.extend(one if isinstance(one, list) else [one])
+    if len(made) > MOST:
+        raise Mistake("too many")
+    return made
+
+
+def _index(items: Plain, wanted: Plain, start: Plain = 0) -> int:
+    for place in range(_int(start), len(items)):
+        if items[place] is wanted or items[place] == wanted:
+            return place
+    return -1
+
+
+def _flat(items: list[Plain], depth: Plain = 1) -> list[Plain]:
+    made: list[Plain] = []
+    for one in items:
+        if isinstance(one, list) and _int(depth, 1) > 0:
+            made.extend(_flat(one, _int(depth, 1) - 1))
+        else:
+            made.append(one)
+    return made
+
+
+def _fill(items: list[Plain], value: Plain = None, start: Plain = 0, end: Plain = None) -> Plain:
+    for place in range(_int(start), len(items) if end is None else _int(end)):
+        items[place] = value
+    return items
+
+
+def _sorted(items: list[Plain]) -> list[Plain]:
+    items.sort(key=text)
+    return items
+
+
+ARRAY: dict[str, Callable[..., Plain]] = {
+    "push": _push,
+    "pop": lambda items: items.pop() if items else None,
+    "shift": lambda items: items.pop(0) if items else None,
+    "unshift": _unshift,
+    "splice": _splice,
+    "slice": _slice,
+    "reverse": _reverse,
+    "join": _joined,
+    "toString": lambda items: text(items),
+    "concat": _concat,
+    "indexOf": _index,
+    "includes": lambda items, wanted: _index(items, wanted) >= 0,
+    "flat": _flat,
+    "fill": _fill,
+    "sort": _sorted,
+    "at": lambda items, place=0: (
+        items[_int(place)] if -len(items) <= _int(place) < len(items) else None
+    ),
+    "keys": lambda items: list(range(len(items))),
+    "values": lambda items: items[:],
+    "entries": lambda items: [[place, one] for place, one in enumerate(items)],
+}
+
+
+def each(call: Call, name: str, items: list[Plain], function: Plain, rest: list[Plain]) -> Plain:
+    """Run a method of arrays that calls a function with every element."""
+    if name in {"reduce", "reduceRight"}:
+        left = items[::-1] if name == "reduceRight" else items[:]
+        total = rest[0] if rest else left.pop(0)
+        for place, one in enumerate(left):
+            total = call(function, [total, one, place, items])
+        return total
+    if name == "sort":
+        import functools
+
+        def compared(one: Plain, other: Plain) -> int:
+            return _int(call(function, [one, other]))
+
+        items.sort(key=functools.cmp_to_key(compared))
+        return items
+    made = [call(function, [one, place, items]) for place, one in enumerate(items[:])]
+    if name == "map":
+        return made
+    if name == "flatMap":
+        return _flat(made)
+    if name == "forEach":
+        return None
+    kept = [one for one, found in zip(items, made, strict=False) if truth(found)]
+    if name == "filter":
+        return kept
+    if name in {"some", "every"}:
+        return any(map(truth, made)) if name == "some" else all(map(truth, made))
+    if name == "find":
+        return kept[0] if kept else None
+    if name == "findIndex":
+        return next((place for place, one in enumerate(made) if truth(one)), -1)
+    raise Mistake(name)
+
+
+EACH = frozenset(
+    "map forEach filter find findIndex some every flatMap reduce reduceRight sort".split()
+)
+
+
+# -- methods of texts and numbers
+
+
+def string(call: Call, value: str, name: str, given: list[Plain]) -> Plain:
+    """Run a method of a text."""
+    first = given[0] if given else None
+    if isinstance(first, Regex):
+        return _matched(call, value, name, first, given)
+    if name == "replace" and len(given) > 1:
+        new = given[1]
+        place = value.find(text(first))
+        if place < 0:
+            return value
+        made = new if isinstance(new, str) else text(call(new, [text(first), place, value]))
+        return value[:place] + made + value[place + len(text(first)) :]
+    if name == "charCodeAt":
+        place = _int(first)
+        return ord(value[place]) if 0 <= place < len(value) else NAN
+    if name in {"match", "matchAll", "search"} and isinstance(first, str):
+        return _matched(call, value, name, Regex(first), given)
+    method = pure.METHODS.get((str, name))
+    if method is None:
+        raise Mistake(name)
+    return method(value, *[tidy(one) if isinstance(one, float) else one for one in given])
+
+
+def _matched(call: Call, value: str, name: str, pattern: Regex, given: list[Plain]) -> Plain:
+    if pattern.engine is None:
+        raise Mistake("a pattern that is not followed")
+    if name in {"replace", "replaceAll"}:
+        new = given[1]
+        if isinstance(new, str):
+            made = pattern.replace(value, new)
+        else:
+            made = pattern.replaced(value, lambda *parts: text(call(new, list(parts))))
+        if made is None:
+            raise Mistake("too many matches")
+        return made
+    if name in {"split", "match", "matchAll", "search"}:
+        return getattr(pattern, name)(value)
+    raise Mistake(name)
+
+
+def numeric(value: int | float, name: str, given: list[Plain]) -> Plain:
+    """Run a method of a number."""
+    if name == "toString":
+        return pure.METHODS[int, "toString"](value, _int(given[0], 10) if given else 10)
+    if name == "toFixed":
+        return f"{value:.{min(_int(given[0]) if given else 0, 20)}f}"
+    if name == "valueOf":
+        return value
+    raise Mistake(name)
+
+
+def binary(value: bytes, name: str, given: list[Plain]) -> Plain:
+    """Run a method of a buffer."""
+    if name == "toString":
+        made = pure.encoded(value, text(given[0]) if given and given[0] is not None else "utf8")
+        if made is None:
+            raise Mistake("encoding")
+        return made
+    if name in {"slice", "subarray"}:
+        return _slice(value, *given[:2])
+    if name == "readUInt8":
+        return value[_int(given[0]) if given else 0]
+    raise Mistake(name)
+
+
+# -- functions
+
+
+def _parse_int(value: Plain, base: Plain = 0) -> Plain:
+    found = pure.FUNCTIONS["parseInt"](text(value), _int(base))
+    return NAN if found is None else tidy(found)
+
+
+def _parse_float(value: Plain) -> Plain:
+    import re
+
+    match = re.match(r"\s*[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)", text(value))
+    return tidy(float(match[0])) if match else NAN
+
+
+def _codes(*codes: Plain) -> str:
+    return "".join(chr(int32(one) & 0xFFFF) for one in codes)
+
+
+def _unquoted(value: Plain) -> str:
+    made = unquote(text(value), errors="strict")
+    return made
+
+
+def _buffer(value: Plain, encoding: Plain = "utf8") -> bytes:
+    if isinstance(value, list):
+        return bytes(int32(one) & 255 for one in value)
+    if isinstance(value, bytes):
+        return value
+    name = text(encoding).lower()
+    if name in {"base64", "base64url", "hex"}:
+        made = decode(name.removesuffix("url"), text(value), {}, 4 * MOST)
+        if not isinstance(made, bytes):
+            raise Mistake("encoding")
+        return made
+    codec = "latin-1" if name in {"latin1", "binary", "ascii"} else "utf-8"
+    return text(value).encode(codec, "replace")
+
+
+def _atob(value: Plain) -> str:
+    made = decode("base64", text(value), {}, 4 * MOST)
+    if not isinstance(made, bytes):
+        raise Mistake("encoding")
+    return made.decode("latin-1")
+
+
+def _array(*given: Plain) -> list[Plain]:
+    if len(given) == 1 and isinstance(given[0], int) and not isinstance(given[0], bool):
+        if not 0 <= given[0] <= MOST:
+            raise Mistake("too many")
+        return [None] * given[0]
+    return list(given)
+
+
+def _spread(value: Plain) -> list[Plain]:
+    if isinstance(value, str | list | tuple | bytes):
+        return list(value)
+    if isinstance(value, dict):
+        size = value.get("length")
+        if isinstance(size, int) and 0 <= size <= MOST:
+            return [value.get(str(place)) for place in range(size)]
+        return list(value.values())
+    raise Mistake("no elements")
+
+
+def _rounded(function: Callable[[float], int]) -> Callable[[Plain], Plain]:
+    def run(value: Plain = None) -> Plain:
+        found = number(value)
+        if isinstance(found, float) and (math.isnan(found) or math.isinf(found)):
+            return found
+        return function(found)
+
+    return run
+
+
+FUNCTIONS: dict[str, Callable[..., Plain]] = {
+    "parseInt": _parse_int,
+    "Number.parseInt": _parse_int,
+    "parseFloat": _parse_float,
+    "Number": lambda value=0: number(value),
+    "String": lambda value="": text(value),
+    "Boolean": lambda value=None: truth(value),
+    "isNaN": lambda value=None: isinstance(number(value), float) and math.isnan(number(value)),
+    "String.fromCharCode": _codes,
+    "String.fromCodePoint": lambda *codes: "".join(chr(_int(one)) for one in codes),
+    "decodeURIComponent": _unquoted,
+    "decodeURI": _unquoted,
+    "encodeURIComponent": lambda value: quote(text(value), safe="!'()*-._~"),
+    "unescape": lambda value: pure.FUNCTIONS["unescape"](text(value)),
+    "escape": lambda value: quote(text(value), safe="@*_+-./"),
+    "atob": _atob,
+    "btoa": lambda value: pure.encoded(text(value).encode("latin-1", "replace"), "base64"),
+    "Buffer": _buffer,
+    "Buffer.from": _buffer,
+    "Array": _array,
+    "Array.from": _spread,
+    "Array.of": lambda *given: list(given),
+    "Array.isArray": lambda value=None: isinstance(value, list),
+    "Uint8Array": lambda value=0: (
+        list(value) if not isinstance(value, int) else [0] * min(value, MOST)
+    ),
+    "Object": lambda value=None: {} if value is None else value,
+    "Object.create": lambda value=None: {} if value is None else dict(value),
+    "Object.keys": lambda value: (
+        [str(one) for one in value]
+        if isinstance(value, dict)
+        else [str(one) for one in range(len(value))]
+    ),
+    "Object.values": _spread,
+    "Object.freeze": lambda value: value,
+    "Object.entries": lambda value: [[str(key), one] for key, one in value.items()],
+    "Object.fromEntries": lambda value: {text(key): one for key, one in value},
+    "Object.assign": lambda target, *more: (
+        [target.update(one) for one in more] and target or target
+    ),
+    "JSON.parse": lambda value: json.loads(text(value)),
+    "JSON.stringify": lambda value, *_: json.dumps(value, separators=(",", ":")),
+    "Math.floor": _rounded(math.floor),
+    "Math.ceil": _rounded(math.ceil),
+    "Math.round": _rounded(lambda value: math.floor(value + 0.5)),
+    "Math.trunc": _rounded(math.trunc),
+    "Math.abs": lambda value: abs(number(value)),
+    "Math.min": lambda *given: min((number(one) for one in given), default=math.inf),
+    "Math.max": lambda *given: max((number(one) for one in given), default=-math.inf),
+    "Math.pow": lambda base, power: tidy(float(number(base)) ** float(number(power))),
+    "Math.sqrt": lambda value: tidy(math.sqrt(number(value))),
+    "Math.imul": lambda one, other: int32(int32(one) * int32(other)),
+    "RegExp": lambda source, flags="": (
+        source if isinstance(source, Regex) else Regex(text(source), text(flags))
+    ),
+    "Set": lambda value=(): list(dict.fromkeys(_spread(value))) if value else [],
+    "Symbol": lambda *_: object(),
+    "BigInt": lambda value: int(number(value)),
+}
+"""Global functions by name."""
+CONSTANTS: dict[str, Plain] = {
+    "NaN": NAN,
+    "Infinity": math.inf,
+    "Math.PI": math.pi,
+    "Math.E": math.e,
+    "Number.MAX_SAFE_INTEGER": (1 << 53) - 1,
+}
