@@ -21,6 +21,7 @@ import msgspec
 from pratique.errors import FetchError, UsageError
 from pratique.model import (
     Artifact,
+    ArtifactKind,
     ContainerPolicy,
     EcosystemId,
     Event,
@@ -48,6 +49,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     triggers: tuple[Trigger, ...] = ()
     facts: tuple[Fact, ...] = ()
     limitations: tuple[Limitation, ...] = ()
+    layout: ArtifactKind | None = None
+    """The kind whose files lie like these, where that is not the kind that the name says."""
 
 
 class Ecosystem(ABC):

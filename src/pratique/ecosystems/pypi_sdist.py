@@ -16,7 +16,7 @@ from pratique.ecosystems.pypi_metadata import manifest as read_manifest
 from pratique.ecosystems.pypi_names import normalise
 from pratique.ecosystems.pypi_startup import read_pth, read_start
 from pratique.ecosystems.pypi_text import headers
-from pratique.ecosystems.pypi_wheel import mismatches
+from pratique.ecosystems.pypi_wheel import describe_wheel, mismatches
 from pratique.model import Artifact, EntryPoint, Manifest, Member
 
 
@@ -36,12 +36,25 @@ def describe_sdist(
     _egg_info(project, contents)
     _installed(project, contents)
     hooks.configs(inside.items(), notes, ("repository",))
+    built = _built(artifact, members, contents)
+    flat = not top and any("/" in path for path in files)
     return Description(
         manifest=_merged(manifest, project),
-        triggers=tuple(notes.triggers),
-        facts=tuple(notes.facts),
+        triggers=tuple(dict.fromkeys((*notes.triggers, *built.triggers))),
+        facts=(*notes.facts, *built.facts),
         limitations=tuple(notes.limitations),
+        layout=built.layout or ("wheel" if flat else None),
     )
+
+
+def _built(
+    artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
+) -> Description:
+    """Describe what is packed like a wheel under an sdist's name: a renamed wheel, or a disguise."""
+    tops = {member.path.partition("/")[0] for member in members if "/" in member.path}
+    if not any(top.endswith(".dist-info") for top in tops):
+        return Description()
+    return msgspec.structs.replace(describe_wheel(artifact, members, contents), layout="wheel")
 
 
 def _top(files: Mapping[str, Member], notes: Notes) -> str:

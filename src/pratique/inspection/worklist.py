@@ -75,6 +75,7 @@ class _Worklist:
         self.analysed = 0
         self.accounted = 0
         self.unread: dict[str, str] = {}
+        self.layout = artifact.kind
         self.prints = Prints()
 
     def run(self) -> Inspection:
@@ -209,6 +210,7 @@ class _Worklist:
     def _describe(self) -> Manifest:
         description = self.ecosystem.describe(self.artifact, tuple(self.members), self.contents)
         self.triggers = description.triggers + tuple(self._other_views(description.triggers))
+        self.layout = description.layout or self.artifact.kind
         self.facts.extend(description.facts)
         self.limitations.extend(description.limitations)
         return description.manifest
@@ -226,7 +228,7 @@ class _Worklist:
 
     def _follow(self, manifest: Manifest) -> None:
         for _ in range(ROUNDS):
-            for item in self.reader.finish(self.triggers, manifest, self.artifact.kind):
+            for item in self.reader.finish(self.triggers, manifest, self.layout):
                 self._take(item, 1)
             if not self.queue:
                 return
