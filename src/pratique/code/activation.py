@@ -34,6 +34,8 @@ def dotted(path: str, kind: ArtifactKind) -> tuple[str, bool]:
     >>> dotted("demo-1.0/src/demo/__init__.py", "sdist"), dotted("demo/a.py", "wheel")
     (('demo', True), ('demo.a', False))
     """
+    if path.endswith((".class", ".java")):
+        return _class(path.rpartition("!/")[2]), False
     if path.endswith(".rs"):
         return _crate(inner(path, kind)), True
     parts = inner(path.rpartition("!/")[2] if "!/" in path else path, kind).split("/")
@@ -58,6 +60,20 @@ def _crate(path: str) -> str:
     return ".".join(("crate", *(names if names[-1:] not in (["lib"], ["main"]) else names[:-1])))
 
 
+_CLASSES = re.compile(
+    r"^(?:META-INF/versions/\d+/|WEB-INF/classes/|BOOT-INF/classes/|src/main/java/)"
+)
+
+
+def _class(path: str) -> str:
+    """Return the full name of a class by its place in a jar.
+
+    >>> _class("META-INF/versions/11/a/B$C.class"), _class("WEB-INF/classes/D.class")
+    ('a.B$C', 'D')
+    """
+    return _CLASSES.sub("", path).rpartition(".")[0].replace("/", ".")
+
+
 def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activation:
     """Return when the top level of a module runs that no trigger names.
 
@@ -66,6 +82,8 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activati
     short = inner(path, kind)
     if _TEST.search(short):
         return "test"
+    if kind in {"jar", "war"}:
+        return "import"
     folder = short.rpartition("/")[0]
     if kind == "wheel" or not folder or folder in packages:
         return "unknown" if kind != "wheel" and _ASIDE.search(short) else "import"

@@ -15,9 +15,21 @@ import msgspec
 from pratique.code import api, atoms_javascript, strings
 
 Group = Literal[
-    "python", "javascript", "rust", "java", "shell", "text", "binary", "constant", "unicode"
+    "python",
+    "javascript",
+    "rust",
+    "java",
+    "class",
+    "shell",
+    "text",
+    "binary",
+    "constant",
+    "unicode",
 ]
-GROUPS: tuple[Group, ...] = ("python", "javascript", "shell", "text", "binary", "constant", "unicode")
+GROUPS: tuple[Group, ...] = (
+    "python", "javascript", "rust", "java", "class", "shell", "text", "binary", "constant",
+    "unicode",
+)  # fmt: skip
 """What is loaded before the fork; the other languages join with their front ends."""
 
 
@@ -135,6 +147,8 @@ def table(group: Group) -> tuple[Atom, ...]:
             Atom(name=name, kind="shape", pattern=pattern, spans=spans)
             for name, pattern, spans in atoms_javascript.SPANS
         ]
+    elif group == "class":
+        found += [_word(word) for word in words("java")]
     elif group in _ALWAYS:
         found += [_word(word) for word in words(group)]
     found += _marks(group)
@@ -143,7 +157,9 @@ def table(group: Group) -> tuple[Atom, ...]:
         found.append(Atom(name="url", kind="shape", pattern=rb"://", once=True))
     else:
         found.append(_ADDRESS)
-    if group not in {"constant", "binary"}:
+    if group == "class":
+        found += _SHAPES[:1]
+    elif group not in {"constant", "binary"}:
         found += _SHAPES
     if group == "python":
         found.append(_ESCAPES)
@@ -162,13 +178,14 @@ def words(language: str) -> tuple[str, ...]:
     for table_, star in ((meanings.exact, False), (meanings.starred, True)):
         for symbol, meaning in table_.items():
             if not meaning.weak:
-                found.update(_rare(symbol, star=star))
+                found.update(rare(symbol, star=star))
     for module in meanings.modules:
-        found.update(_rare(module, star=False))
+        found.update(rare(module, star=False))
     return tuple(sorted(word for word in found if word.isidentifier()))
 
 
-def _rare(symbol: str, *, star: bool) -> tuple[str, ...]:
+def rare(symbol: str, *, star: bool) -> tuple[str, ...]:
+    """Return the word without which a symbol cannot be reached; none where there is no such."""
     parts = re.split(r"\.|::", symbol)
     root = parts[0]
     if root not in _BROAD:

@@ -33,7 +33,7 @@ SHAPE_CAP = 512
 """Places of one shape in one window."""
 _ID_BITS = 16
 _ID_MASK = (1 << _ID_BITS) - 1
-_PLAIN = frozenset(("binary", "constant", "unicode"))
+_PLAIN = frozenset(("binary", "class", "constant", "unicode"))
 """Groups whose bytes nobody looks at in an editor."""
 _GAP = 120
 """Blanks in a row, after which text stands outside every window that a person looks at."""

@@ -7,9 +7,9 @@ from functools import partial
 
 from pratique.code import (
     activation,
+    classes,
     lexical,
     overlay,
-    pickles,
     prefilter,
     scripts,
     select,
@@ -21,11 +21,12 @@ from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Re
 from pratique.code.evaluate import layers as layered
 from pratique.code.evaluate.calls import enter
 from pratique.code.evaluate.scope import Scope
-from pratique.code.evaluate.values import UNKNOWN, Closure
-from pratique.code.languages import named
+from pratique.code.evaluate.values import UNKNOWN, Closure, Kind, Value
+from pratique.code.languages import compiled_by, named
 from pratique.code.languages.language import Language
-from pratique.code.patience import Patience
 from pratique.code.nested import Nested, Script
+from pratique.code.patience import Patience
+from pratique.code.sealed import Sealed
 from pratique.limits import Budget
 from pratique.model import (
     Activation,
@@ -61,6 +62,15 @@ _HOOKS = {
     "pytest-plugin": re.compile(r"pytest_\w+$"),
     "conftest": re.compile(r"pytest_\w+$"),
     "setuptools-hook": re.compile(r"(?!)"),
+    "annotation-processor": re.compile(r"(?:<init>|init|process|visit|apply|create)\b"),
+    "agent": re.compile(r"(?:premain|agentmain)\b"),
+    "service": re.compile(r"<init>|(?:onStartup|initialize|init|configure|install|load|start)\b"),
+    "maven-plugin": re.compile(r"<init>|(?:execute|afterProjectsRead|afterSessionStart)\b"),
+    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init)\b"),
+    "gradle-plugin": re.compile(r"<init>|apply\b"),
+    "spring": re.compile(r"<init>|(?:run|initialize|onApplicationEvent|afterPropertiesSet|post\w+)"),
+    "web": re.compile(r"<init>|(?:init|contextInitialized|onStartup)\b"),
+    "main": re.compile(r"main\b"),
 }
 """Which functions of a trigger's module are called by name: PEP 517's, pytest's hooks."""
 _RANKED: tuple[Activation, ...] = ("install", "build", "startup", "import", "unknown", "test")
@@ -89,6 +99,7 @@ class Reader:
         self.data: dict[str, bytes] = {}
         self.scripts: dict[str, tuple[str, bytes]] = {}
         """Path → which shell's language, and the text."""
+        self.sealed = Sealed()
         self._kept = 0
         self._done: set[str] = set()
 
@@ -103,7 +114,11 @@ class Reader:
         if content.member.kind != "file" or not content.data:
             return
         language = named(path) or _by_shebang(content.data) or _hinted(hint)
-        if language is None:
+        whole = compiled_by(content.data)
+        if whole is not None:
+            yield from self._compiled(content, whole)
+            return
+        if language is None or (b"\0" in content.data[:64] and language.compiled):
             yield from self._other(content)
             return
         data, codec = text.utf8(content.data)
@@ -119,17 +134,29 @@ class Reader:
         for start, piece in lexical.pieces(data, most):
             name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
             seen = _Seen(piece, hits if piece is data else _rescan(piece, language.id))
-            seen.classes = select.classes(seen.hits, language.id)
+            seen.classes = classes.of(seen.hits, seen.data, language.id)
             if codec:
                 seen.classes |= {"hiding", "evaluate"}
             self.sources.setdefault(language.id, {})[name] = seen
+
+    def _compiled(self, content: Content, language: Language) -> Iterator[Item]:
+        """Keep a compiled member whole; one that came in windows cannot be read."""
+        path = content.member.path
+        if content.offset or not content.final:
+            if not content.offset:
+                detail = "compiled code larger than what is read at once"
+                yield Limitation(code="limit-compiled", member=path, detail=detail)
+            return
+        seen = _Seen(content.data, prefilter.scan(content.data, "class"))
+        seen.classes = classes.of(seen.hits, seen.data, language.id)
+        self.sources.setdefault(language.id, {})[path] = seen
 
     def _other(self, content: Content) -> Iterator[Item]:
         path = content.member.path
         binary = b"\0" in content.data[:4096] and not path.endswith(tuple(_TEXTUAL))
         hits = prefilter.scan(content.data, "binary" if binary else "text")
         yield from text.facts(content, hits, "" if binary else "text")
-        yield from pickles.facts(content)
+        yield from self.sealed.look(content)
         if content.final and not content.offset:
             yield from overlay.facts(content)
             if len(content.data) <= DATA_BYTES and self._kept < KEPT_BYTES:
@@ -159,16 +186,26 @@ class Reader:
             else:
                 yield item
         self._done.update(members)
+        sealed: list[Source] = []
+        texts = {path: seen.data for path, seen in self.sources.get("python", {}).items()}
+        for thing in self.sealed.modules(texts, kind):
+            if isinstance(thing, Source):
+                sealed.append(thing)
+            else:
+                yield thing
+        for script in self.sealed.taken():
+            handed.setdefault(script.language, []).append(script)
         for _ in range(HANDED_ROUNDS):
             given, handed = handed, {}
             for name, language in table().items():
                 sources = self.sources.get(name, {})
                 fresh = {path for path in sources if path not in self._done}
                 scripts_ = given.pop(name, [])
-                if not fresh and not scripts_:
+                compiled, sealed = (sealed, []) if name == "python" else ([], sealed)
+                if not fresh and not scripts_ and not compiled:
                     continue
                 self._done.update(fresh)
-                run = _Run(self, language, sources if fresh else {}, triggers, kind)
+                run = _Run(self, language, sources if fresh else {}, triggers, kind, compiled)
                 yield from run.items(scripts_)
                 for script in run.modules.handed:
                     handed.setdefault(script.language, []).append(script)
@@ -196,6 +233,7 @@ class _Run:
         sources: dict[str, _Seen],
         triggers: tuple[Trigger, ...],
         kind: ArtifactKind,
+        compiled: list[Source],
     ) -> None:
         limits = reader.budget.limits
         self.reader = reader
@@ -203,10 +241,12 @@ class _Run:
         self.triggers = triggers
         self.kind = kind
         self.given = activation.of_triggers(triggers)
+        for path in reader.sealed.imported:
+            self.given.setdefault(path, "import")
         self.lines: dict[str, tuple[int, ...]] = {}
         self.left: list[str] = []
         self.seen = sources
-        chosen = list(self._chosen(sources))
+        chosen = [*self._chosen(sources), *compiled]
         self.record = Recorder(limits.facts_per_member)
         self.modules = Modules(chosen, reader.member, reader.budget)
         self.machine = Machine(language, self.record, self.modules, limits.value_bytes)
@@ -233,6 +273,10 @@ class _Run:
             if root and not early and not seen.hits and not anywhere:
                 continue
             data, lines = seen.data, None
+            if self.language.compiled and data.startswith(self.language.compiled):
+                name, package = activation.dotted(path, self.kind)
+                yield Source(path, data, name, package=package)
+                continue
             if self.language.windows:
                 if len(data) > ROOT_BYTES:
                     found = windows.chosen(data, seen.hits, spoken)
@@ -324,7 +368,7 @@ class _Run:
             if source is None or source.scope is None:
                 continue
             wanted = name.partition("[")[0].strip().partition(".")[0]
-            for bound, value in list(source.scope.names.items()):
+            for bound, value in _functions(source.scope):
                 if isinstance(value, Closure) and (
                     bound == wanted or (hooks is not None and hooks.match(bound))
                 ):
@@ -366,6 +410,15 @@ class _Run:
             self.modules.drain(machine)
 
         self.patience.work(steps, place.member, "call", action)
+
+
+def _functions(scope: Scope) -> list[tuple[str, Value]]:
+    """Return what a module binds, and the methods of its classes where those are modules."""
+    found = list(scope.names.items())
+    for value in scope.names.values():
+        if isinstance(value, Kind):
+            found.extend(value.attributes.items())
+    return found
 
 
 def _forget(source: Source) -> None:

@@ -175,7 +175,7 @@ def _manifest(path: str, data: bytes, jar: _Jar) -> None:
         if main.get(key):
             jar.trigger("agent", "startup", path, main[key])
             jar.notes.fact(
-                "hook/interpreter-startup",
+                "hook/import-effect",
                 path,
                 Value("name", main[key]),
                 activation="startup",

@@ -51,6 +51,7 @@ def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
             keywords["**"] = value
     before = machine.frame.scope
     machine.frame.scope = scope
+    machine.line = node.line
     maker = machine.language.constructed if node.new else None
     made: Value
     if not isinstance(callee, Kind | Options):

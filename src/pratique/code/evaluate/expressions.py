@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, calls, guards, operators, targets
+from pratique.code.evaluate import attributes, calls, declared, guards, operators, targets
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, plain, value_of
 from pratique.code.evaluate.scope import Scope
@@ -48,6 +48,8 @@ def name(machine: Machine, node: ir.Name, scope: Scope) -> Value:
 
 def attribute(machine: Machine, node: ir.Attribute, scope: Scope) -> Value:
     """Return `object.name`."""
+    if node.type:
+        return declared.get(machine, machine.peek(node.object, scope), node)
     return attributes.get(machine, machine.peek(node.object, scope), node.name, node.line)
 
 

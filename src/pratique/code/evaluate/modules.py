@@ -214,6 +214,14 @@ class Modules:
             parts = parts[: len(parts) - level + 1]
         return ".".join([*parts, *([module] if module else [])])
 
+    def class_named(self, machine: Machine, name: str, line: int) -> Value:
+        """Return a class by its full name: one of the artifact, or a library's."""
+        dotted = name.lstrip(".")
+        found = self.imported(machine, dotted, line)
+        if isinstance(found, Namespace):
+            return found.scope.names.get(dotted.rpartition(".")[2], found)
+        return Symbol(machine.api.canonical(dotted.replace("$", ".")))
+
     def submodule(self, machine: Machine, holder: Namespace, name: str) -> Value | None:
         """Return a submodule of a package, when it is one of the artifact."""
         if holder.symbol and (source := self.find(f"{holder.symbol}.{name}")) is not None:
@@ -236,6 +244,8 @@ class Modules:
             outer = outer.parent
         if name == "__file__":
             return Constant(scope.place.member)
+        if "." in name:
+            return self.class_named(machine, name, 0)
         if name in machine.language.builtins:
             return Symbol(machine.api.canonical(machine.language.globals_prefix + name))
         return UNKNOWN

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pratique.code.languages.language import Language
 
-_MODULES = ("python", "javascript", "rust")
+_MODULES = ("python", "javascript", "rust", "java")
 """Front ends with an evaluator; shell and PowerShell are read by `shell.py`, `powershell.py`."""
 
 
@@ -28,3 +28,9 @@ def named(path: str) -> Language | None:
         (one for one in table().values() if lower.endswith(one.suffixes)),
         None,
     )
+
+
+def compiled_by(data: bytes) -> Language | None:
+    """Return the language that compiled code is of by its first bytes, or None."""
+    head = data[:4]
+    return next((one for one in table().values() if one.compiled and one.compiled == head), None)

@@ -66,6 +66,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     → value, or None."""
     windows: bool = False
     """Large sources are read in windows around hits that stand close together."""
+    assigned: Callable[..., Any] | None = None
+    """Told of every member that is set: machine, holder, name, value, line."""
     receiver: str = ""
     """The name that methods see their object under; empty: their first parameter."""
     modules: ModuleSystem | None = None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Arguments = list[Value]
 Keywords = dict[str, Value]
 _JOINED = 8_192
+_COPIED = 4_096
 
 
 def _same(
@@ -38,6 +39,9 @@ def _grow(
         return None
     holder, added = arguments
     if isinstance(holder, Items):
+        if machine.journal is not None and len(holder.items) < _COPIED:
+            # A branch that may be taken back must not change the list that stays.
+            holder = Items(holder.kind, holder.items[:], holder.taints, is_open=holder.open)
         if symbol.path.startswith("extend") or symbol.path == "append!":
             methods.extend(machine, holder, added)
         else:
@@ -214,6 +218,21 @@ def _listed(value: Value) -> list[Value] | None:
 _ADAPTERS = frozenset("rev enumerate cycle zip chain take skip step_by chunks chunks_exact".split())
 _CYCLED = 8_192
 _MOST = 65_536
+def _temporary(
+    _machine: "Machine", _symbol: Symbol, _arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    return Constant("/tmp")  # noqa: S108 what code will see, not a file of ours
+
+
+def _transmuted(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Record that memory which may be executed is taken for a function."""
+    if arguments and any(one.label == "exec/in-memory" for one in deep(arguments[0])):
+        machine.fact("exec/in-memory", line, symbol.path)
+    return arguments[0] if arguments else None
+
+
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(
         (
@@ -254,6 +273,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(("push!", "push_str!", "extend!", "extend_from_slice!", "append!"), _grow),
     **dict.fromkeys(("ctor!", "dtor!"), _started),
     **dict.fromkeys(("proc_macro!", "proc_macro_derive!", "proc_macro_attribute!"), _started),
+    "std.mem.transmute": _transmuted,
+    "std.env.temp_dir": _temporary,
     "join!": _join,
     "include_bytes!": _bytes,
     "include_str!": _bytes,
