@@ -14,56 +14,13 @@ Two questions, both answered from the prefilter's hits without a syntax tree:
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 
-from pratique.code import api, atoms_javascript, strings
+from pratique.code import atoms_javascript, classes
 from pratique.code.prefilter import Hits
 
 ROUNDS = 4
 MOST = 262_144
 """Bytes of one module that are parsed at the most when it is no root."""
-
-_CLASSES = (
-    ("exec/dynamic-code", "evaluate"),
-    ("exec/dynamic-import", "reach"),
-    ("exec/deserialize", "deserialise"),
-    ("exec/native-load", "native"),
-    ("exec/in-memory", "bad"),
-    ("exec/download-run", "drop"),
-    ("exec/remote-code", "drop"),
-    ("exec/", "run"),
-    ("net/exfil-webhook", "drop"),
-    ("net/suspicious-host", "drop"),
-    ("net/raw-public-ip", "drop"),
-    ("net/dead-drop", "drop"),
-    ("net/anonymizer", "drop"),
-    ("net/", "net"),
-    ("creds/env", "environment"),
-    ("creds/", "secret"),
-    ("collect/", "secret"),
-    ("discover/host", "host"),
-    ("discover/", "host"),
-    ("persist/", "bad"),
-    ("privesc/", "bad"),
-    ("evade/", "bad"),
-    ("impact/", "bad"),
-    ("obfus/", "bad"),
-    ("hook/", "reach"),
-    ("fs/", "file"),
-)
-_HIDING = frozenset(
-    "__subclasses__ __globals__ __builtins__ __builtin__ __getattribute__ marshal FunctionType "
-    "CodeType LambdaType addaudithook rot13 rot_13 getattrgetter methodcaller".split()
-)
-_DECODING = frozenset(
-    "b64decode b32decode b16decode b85decode a85decode fromhex unhexlify Fernet decompress zlib "
-    "lzma bz2 codecs base64 AES ARC4 decodebytes decodestring urlsafe_b64decode b64encode".split()
-)
-_EVALUATING = frozenset(
-    "exec eval compile execfile runpy run_path run_module transmute".split()
-)
-_SHAPES = frozenset(("base64-run", "long-line", "escape-run", "blank-run", "hex-run"))
-_HIDDEN = frozenset(("bidi", "invisible", "tag-characters", "variation-selectors"))
 
 _PAIRS = (
     frozenset(("blob", "decode")),
@@ -100,75 +57,9 @@ _ALIAS = re.compile(rb"\bas\s+(\w+)|^from\s+\S+\s+import\s+([^\n]+)", re.MULTILI
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
-@cache
-def _word_classes(language: str) -> dict[str, frozenset[str]]:
-    """Return, for each word atom, the classes of what its symbols do."""
-    from pratique.code.atoms import words
-
-    if language == "javascript":
-        named = {
-            name: frozenset({_class(one) for one in behaviours} - {""})
-            for name, behaviours in atoms_javascript.behaviours().items()
-        }
-        return {**named, **atoms_javascript.shape_classes()}
-    known = set(words(language))
-    found: dict[str, set[str]] = {word: set() for word in known}
-    meanings = api.load(language)
-    for table in (meanings.exact, meanings.starred):
-        for symbol, meaning in table.items():
-            behaviours = (*meaning.does, *(one for way in meaning.when for one in way.does))
-            classes = {_class(one) for one in behaviours if one}
-            for part in re.split(r"\.|::", symbol):
-                if part in found:
-                    found[part] |= classes
-    for name, words_ in (("hiding", _HIDING), ("decode", _DECODING), ("evaluate", _EVALUATING)):
-        for word in words_:
-            found.setdefault(word, set()).add(name)
-    for word in _DECODING | _EVALUATING:
-        found[word] &= {"hiding", "decode", "evaluate", "reach"}
-    return {word: frozenset(classes - {""}) for word, classes in found.items()}
-
-
-@cache
-def _mark_classes() -> dict[str, str]:
-    marks = strings.load()
-    found = {mark.symbol: "" if mark.weak else _class(mark.behaviour) for mark in marks.mark}
-    found.update({one.symbol: "" if one.weak else _class(one.behaviour) for one in marks.hosts})
-    return found
-
-
-def _class(behaviour: str) -> str:
-    return next((name for prefix, name in _CLASSES if behaviour.startswith(prefix)), "")
-
-
-def classes(hits: Hits, language: str) -> frozenset[str]:
-    """Return the classes of what a module's words, strings and shapes stand for."""
-    by_word, by_mark = _word_classes(language), _mark_classes()
-    found: set[str] = set()
-    for atom in hits.distinct():
-        if atom.kind == "word":
-            found |= by_word.get(atom.name, frozenset())
-        elif atom.kind in {"string", "host"}:
-            found.add(by_mark.get(atom.name, ""))
-    found |= _shaped(hits, language)
-    return frozenset(found - {""})
-
-
-def _shaped(hits: Hits, language: str) -> frozenset[str]:
-    blobs = _SHAPES - {"long-line"} | {"number-run"} if language == "javascript" else _SHAPES
-    found: set[str] = set()
-    if not blobs.isdisjoint(hits.shapes):
-        found.add("blob")
-    if "sum-run" in hits.shapes:
-        found.add("sums")
-    if not _HIDDEN.isdisjoint(hits.shapes):
-        found |= {"hiding", "bad"}
-    return frozenset(found)
-
-
 def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield where each hit with a class ends, and its classes; shapes at their beginning."""
-    by_word, by_mark = _word_classes(language), _mark_classes()
+    by_word, by_mark = classes.of_words(language), classes.of_marks()
     table: list[frozenset[str]] = []
     for atom in hits.atoms:
         if atom.kind == "word":
@@ -184,7 +75,7 @@ def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
     for name, spans in hits.shapes.items():
         if name in shaped:
             yield from ((start, frozenset((shaped[name],))) for start, _ in spans)
-        elif name in _HIDDEN:
+        elif name in classes.HIDDEN:
             yield from ((start, frozenset(("hiding", "bad"))) for start, _ in spans)
 
 
@@ -265,9 +156,7 @@ def _fixpoint(data: bytes, starts: list[int], chosen: set[int]) -> None:
         used: set[bytes] = set()
         for index in fresh:
             used.update(_WORD.findall(_block(data, starts, index)))
-        fresh = {
-            place for name in used if name in binders for place in binders[name]
-        } - chosen
+        fresh = {place for name in used if name in binders for place in binders[name]} - chosen
         for place in sorted(fresh):
             size += len(_block(data, starts, place))
             if size > MOST:
