@@ -89,6 +89,10 @@ class Machine:
         self.files: dict[str, Any] = {}
         """What is known to be written to which path."""
         self.layer_count = 0
+        self.interposed = 0
+        """Functions being run that stand in the place of a library's."""
+        self.line = 1
+        """Where the call stands that is being made."""
         self.exact: Any = None
         """What the language keeps of exact evaluation."""
         self.active_functions: list[int] = []

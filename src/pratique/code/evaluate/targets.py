@@ -71,6 +71,8 @@ def _unpack(machine: Machine, target: ir.Sequence, value: Value, scope: Scope) -
 
 def set_attribute(machine: Machine, holder: Value, name: str, value: Value, line: int) -> None:
     """Set `holder.name`."""
+    if machine.language.assigned is not None:
+        machine.language.assigned(machine, holder, name, value, line)
     names: dict[str, Value] | None = None
     if isinstance(holder, Instance | Kind):
         names = holder.attributes

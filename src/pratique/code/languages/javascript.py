@@ -12,6 +12,7 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 
 from pratique.code import ir
+from pratique.code.languages import javascript_host as host
 from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
@@ -316,7 +317,7 @@ LANGUAGE = Language(
     builtins=pure.BUILTINS,
     globals_prefix="",
     marks=pure.MARKS,
-    special=special.SPECIAL,
+    special={**special.SPECIAL, **host.SPECIAL},
     attribute=members.attribute,
     method=members.method,
     symbol=members.symbol,
@@ -326,6 +327,7 @@ LANGUAGE = Language(
     operator=operator,
     exact=attempt,
     windows=True,
+    assigned=host.assigned,
     receiver="this",
     modules=modules.SYSTEM,
 )

@@ -214,7 +214,9 @@ def _index(machine: "Machine", holder: Items, arguments: list[Value]) -> Value:
 
 def _includes(machine: "Machine", holder: Items, arguments: list[Value]) -> Value:
     place = _index(machine, holder, arguments)
-    return Constant(place.value >= 0) if isinstance(place, Constant) else Value(deep(holder))
+    if isinstance(place, Constant):
+        return Constant(place.value >= 0)
+    return Value(deep(holder) | union(arguments))
 
 
 def _fill(_machine: "Machine", holder: Items, arguments: list[Value]) -> Value:

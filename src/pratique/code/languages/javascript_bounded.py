@@ -32,11 +32,13 @@ _SIGNS = frozenset(("^", ">>", "<<", ">>>", "%"))
 class _Kept:
     """Exact evaluation of one artifact, and what is known of its functions."""
 
-    __slots__ = ("exact", "failed", "worth")
+    __slots__ = ("exact", "failed", "proven", "worth")
 
     def __init__(self) -> None:
         self.exact = Exact(ALL_STEPS)
         self.failed: dict[int, int] = {}
+        self.proven: set[int] = set()
+        """Functions that another one, which computes only, has run."""
         self.worth: dict[int, int] = {}
 
 
@@ -54,18 +56,21 @@ def attempt(machine: "Machine", closure: Closure, arguments: list[Value]) -> Val
     allowed = kept.worth.get(key)
     if allowed is None:
         allowed = kept.worth[key] = _worth(function)
+    if not allowed and key in kept.proven:
+        allowed = CALL_STEPS
     if not allowed:
         return None
+    kept.exact.entered = set()
     done, made = _run(kept.exact, closure, arguments, allowed)
     value = _back(machine, made, arguments) if done else None
+    if done:
+        kept.proven |= kept.exact.entered
     if value is None:
         kept.failed[key] = kept.failed.get(key, 0) + 1
     return value
 
 
-def _run(
-    exact: Exact, closure: Closure, arguments: list[Value], allowed: int
-) -> tuple[bool, Any]:
+def _run(exact: Exact, closure: Closure, arguments: list[Value], allowed: int) -> tuple[bool, Any]:
     left = exact.steps
     exact.steps = min(left, allowed)
     begun, exact.depth = exact.steps, 0

@@ -85,7 +85,7 @@ def number(value: Any) -> int | float:  # noqa: ANN401 any plain value
     return NAN
 
 
-def tidy(value: int | float) -> int | float:
+def tidy(value: float) -> int | float:
     """Return a whole number as an int, and one that doubles cannot hold as a double."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1 << 53 else value

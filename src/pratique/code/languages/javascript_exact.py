@@ -97,6 +97,8 @@ class Exact:
         self.shared: dict[int, Made] = {}
         self.globals: dict[str, Plain] = {}
         self.scopes: dict[int, Names] = {}
+        self.entered: set[int] = set()
+        """Identities of the functions that were run."""
 
     # -- between the worlds
 
@@ -348,6 +350,7 @@ class Exact:
         """Run a function."""
         if self.depth > DEEPEST:
             raise Inexact
+        self.entered.add(id(callee.function))
         names = Names(callee.names)
         names.own["this"] = this
         names.own["arguments"] = given

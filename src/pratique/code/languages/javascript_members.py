@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.plain import plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
@@ -160,6 +160,10 @@ def _prototype(holder: Instance | Kind) -> Value:
 def method(machine: "Machine", called: Method, arguments: list[Value], line: int) -> Value | None:
     """Call a method of a value that is no library's, or return None."""
     receiver, name = called.receiver, called.name
+    if name in {"replace", "replaceAll"} and machine.interposed:
+        from pratique.code.languages import javascript_host as host
+
+        host.replaced(machine, receiver, arguments, line)
     if name in _PROMISE and not (isinstance(receiver, Table) and name in receiver.pairs):
         return _promised(machine, receiver, name, arguments, line)
     if isinstance(receiver, Closure | Method | Partial | Symbol | Kind) and name in _FUNCTION:

@@ -32,8 +32,7 @@ def resolve(modules: "Modules", member: str, name: str) -> str:
     """Return the member that a module asks for; empty for what is not in the artifact."""
     if not name or len(name) > 1024:
         return ""
-    if name.startswith("file://"):
-        name = name[7:]
+    name = name.removeprefix("file://")
     if name.startswith("{__dirname}"):
         name = "." + name[11:]
     if name[0] in "./":

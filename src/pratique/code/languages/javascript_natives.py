@@ -235,7 +235,7 @@ def _matched(call: Call, value: str, name: str, pattern: Regex, given: list[Plai
     raise Mistake(name)
 
 
-def numeric(value: int | float, name: str, given: list[Plain]) -> Plain:
+def numeric(value: float, name: str, given: list[Plain]) -> Plain:
     """Run a method of a number."""
     if name == "toString":
         return pure.METHODS[int, "toString"](value, _int(given[0], 10) if given else 10)
@@ -373,7 +373,7 @@ FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "Object.entries": lambda value: [[str(key), one] for key, one in value.items()],
     "Object.fromEntries": lambda value: {text(key): one for key, one in value},
     "Object.assign": lambda target, *more: (
-        [target.update(one) for one in more] and target or target
+        ([target.update(one) for one in more] and target) or target
     ),
     "JSON.parse": lambda value: json.loads(text(value)),
     "JSON.stringify": lambda value, *_: json.dumps(value, separators=(",", ":")),

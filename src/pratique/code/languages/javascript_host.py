@@ -1,0 +1,242 @@
+"""What Node and browsers do that their calls alone do not say: processes, files, patched globals."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.values import (
+    Closure,
+    Constant,
+    Instance,
+    Items,
+    Partial,
+    Symbol,
+    Table,
+    Taint,
+    Value,
+    deep,
+    render,
+)
+from pratique.code.languages import javascript_members as members
+from pratique.code.languages.javascript_regex import Regex
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.machine import Machine
+
+Arguments = list[Value]
+Keywords = dict[str, Value]
+_NODES = ("node", "nodejs", "process.execPath", "bun", "process.argv0", "process.argv")
+_CODE = frozenset(("-e", "--eval", "-p", "--print", "-pe"))
+_WALLETS = re.compile(r"^window\.(?:ethereum|solana|phantom|tronWeb|web3|BinanceChain|keplr)")
+_CARRIERS = re.compile(r"^(?:XMLHttpRequest\.prototype|window|fetch|WebSocket\.prototype|http|https)")
+_RECEIVERS = frozenset("to recipient toPubkey destination toAddress address".split())
+_ADDRESS = re.compile(r"0x\[|\[13\]|bc1|\[LM|T\[|\{40\}|\{25,|\{33\}|\[1-9A-HJ-NP-Za-km-z\]|4\[")
+
+
+def _process(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Take program and arguments together, and follow what Node itself is given to run."""
+    from pratique.code.evaluate import layers
+
+    if len(arguments) > 1 and isinstance(arguments[1], Items):
+        given = arguments[1]
+        words = Items("list", [arguments[0], *given.items], given.taints, is_open=given.open)
+        arguments[:2] = [words, Constant(None)]
+        program = render(words.items[0], 512).strip("{}").rpartition("/")[2]
+        texts = [render(one, 65_536) for one in given.items[:6]]
+        if program.removesuffix(".exe") in _NODES:
+            place = next((at for at, one in enumerate(texts) if one in _CODE), -1)
+            code = given.items[place + 1] if 0 <= place < len(given.items) - 1 else None
+            known = plain(code) if code is not None else MISSING
+            if code is not None and isinstance(known, str):
+                if code.trail:
+                    from pratique.code.evaluate import sinks
+
+                    sinks.code(machine, Symbol("node -e"), code, "javascript", line)
+                else:
+                    layers.enter(machine, known, (), "node -e", "javascript", line)
+            for text in texts[:2]:
+                machine.modules.run_path(machine, text, line)
+    del symbol
+    return None
+
+
+def _forked(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    if arguments:
+        machine.modules.run_path(machine, render(arguments[0], 1024), line)
+    return None
+
+
+def _read(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Give what a file holds, where that is known, with what its path says of it."""
+    from pratique.code.evaluate import files
+    from pratique.model import Value as FactValue
+
+    if not arguments:
+        return None
+    path = arguments[0]
+    shown = render(path, 2048)
+    tags = ("hidden-call",) if symbol.hidden else ()
+    values = (FactValue("path", shown),) if shown.strip("{} ") else ()
+    machine.fact("fs/read", line, symbol.path, values, tags)
+    taint = Taint("fs/read", machine.frame.place.location(line), symbol.path, shown[:512])
+    found = files.read(machine, path)
+    taints = deep(path) | {taint} | (deep(found) if found is not None else frozenset())
+    made: Value
+    if isinstance(found, Constant) and isinstance(found.value, bytes | str):
+        data = found.value
+        textual = any(isinstance(plain(one), str | dict) for one in arguments[1:2])
+        if isinstance(data, bytes) and (textual or symbol.path.endswith("readFileSync")):
+            data = data.decode("utf-8", "replace") if textual else data
+        made = Constant(data, taints, (*found.trail, "file"))
+    else:
+        made = Symbol(symbol.path, taints, called=True)
+    members.given(machine, symbol.path.rpartition(".")[2], made, arguments)
+    return made
+
+
+def _deleted(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Record that a home folder or a whole disk is deleted from."""
+    from pratique.model import Value as FactValue
+
+    shown = render(arguments[0], 1024) if arguments else ""
+    if re.match(r"\{os\.homedir\}|\{process\.env\.(?:HOME|USERPROFILE)\}|/$|~|[A-Z]:[\\/]?$", shown):
+        machine.fact("impact/ransom-wipe", line, symbol.path, (FactValue("path", shown),))
+    return None
+
+
+def _elements(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Say that fields of a page are read where a function that was put in between runs."""
+    taints = frozenset[Taint]()
+    if machine.interposed:
+        place = machine.frame.place.location(line)
+        taints = frozenset((Taint("collect/keylog", place, symbol.path),))
+        machine.fact("collect/keylog", line, symbol.path, (), ("intercepted",))
+    del arguments
+    return Symbol("document.Element", taints, called=True)
+
+
+def assigned(machine: "Machine", holder: Value, name: str, value: Value, line: int) -> None:
+    """Follow members that are set: handlers, patched functions, addresses put in their place."""
+    if isinstance(holder, Symbol):
+        if name.startswith("on") and isinstance(value, Closure | Partial) and holder.called:
+            given = Table({"data": _given(holder)}, holder.taints, is_open=True)
+            members.later(machine, value, [given])
+        elif name == "src" and holder.called and holder.path in {"Image", "document.Element"}:
+            _fetched(machine, holder, value, line)
+        elif not holder.called and isinstance(value, Closure):
+            _patched(machine, holder, name, value, line)
+    if name in _RECEIVERS and not isinstance(holder, Table | Instance):
+        _redirected(machine, holder, name, value, line)
+
+
+def _given(holder: Symbol) -> Value:
+    return Value(holder.taints, "", holder.trail)
+
+
+def _fetched(machine: "Machine", holder: Symbol, value: Value, line: int) -> None:
+    from pratique.code.evaluate import library
+
+    if holder.path == "Image" or deep(value):
+        library.call(machine, Symbol("Image.src"), [value], {}, line)
+
+
+def _patched(
+    machine: "Machine", holder: Symbol, name: str, value: Closure, line: int
+) -> None:
+    """Run a function that is put in the place of a global one, with what it will be given."""
+    from pratique.model import Value as FactValue
+
+    path = f"{holder.path}.{name}"
+    wallet = _WALLETS.match(holder.path) is not None
+    if not wallet and not (_CARRIERS.match(path) and name in _PATCHED):
+        return
+    machine.fact("hook/monkeypatch", line, path, (FactValue("name", path),))
+    taint = Taint("hook/monkeypatch", machine.frame.place.location(line), path)
+    given: list[Value] = [Value(frozenset((taint,))) for _ in value.function.parameters]
+    members.later(machine, Partial(Symbol("#interposed"), [value], {}), given)
+
+
+_PATCHED = frozenset("fetch open send request get post write".split())
+
+
+def _interposed(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    from pratique.code.evaluate import calls
+
+    machine.interposed += 1
+    try:
+        return calls.invoke(machine, arguments[0], arguments[1:], {}, line)
+    finally:
+        machine.interposed -= 1
+
+
+def _redirected(
+    machine: "Machine", holder: Value, name: str, value: Value, line: int
+) -> None:
+    """Record that the receiver in a call of a wallet is exchanged for one the code knows."""
+    from pratique.model import Value as FactValue
+
+    through = any(one.label == "hook/monkeypatch" for one in holder.taints)
+    known = plain(value)
+    if through and isinstance(known, str) and len(known) > 20:
+        values = (FactValue("wallet", known[:128]), FactValue("name", name))
+        machine.fact("impact/transaction-hijack", line, name, values)
+
+
+def replaced(
+    machine: "Machine", receiver: Value, arguments: list[Value], line: int
+) -> None:
+    """Record that addresses are replaced in what passes through a patched function."""
+    from pratique.model import Value as FactValue
+
+    if not any(one.label == "hook/monkeypatch" for one in deep(receiver)) or not arguments:
+        return
+    pattern = plain(arguments[0])
+    if isinstance(pattern, Regex) and _ADDRESS.search(pattern.source):
+        values = (FactValue("string", pattern.source[:256]),)
+        machine.fact("impact/transaction-hijack", line, "String.replace", values)
+
+
+SPECIAL: Mapping[str, Callable[..., Any]] = {
+    "child_process.spawn": _process,
+    "child_process.spawnSync": _process,
+    "child_process.execFile": _process,
+    "child_process.execFileSync": _process,
+    "execa": _process,
+    "execa.execa": _process,
+    "pty.spawn": _process,
+    "child_process.fork": _forked,
+    "worker_threads.Worker": _forked,
+    "Worker": _forked,
+    "fs.readFile": _read,
+    "fs.readFileSync": _read,
+    "fs.createReadStream": _read,
+    "Deno.readTextFile": _read,
+    "Deno.readTextFileSync": _read,
+    "fs.rm": _deleted,
+    "fs.rmSync": _deleted,
+    "fs.rmdirSync": _deleted,
+    "fs.unlinkSync": _deleted,
+    "fs.removeSync": _deleted,
+    "rimraf": _deleted,
+    "rimraf.sync": _deleted,
+    "document.querySelectorAll": _elements,
+    "document.querySelector": _elements,
+    "document.getElementById": _elements,
+    "document.getElementsByName": _elements,
+    "document.getElementsByTagName": _elements,
+    "#interposed": _interposed,
+}
+"""Functions by canonical symbol."""
