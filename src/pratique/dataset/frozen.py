@@ -38,42 +38,37 @@ class Sketch(msgspec.Struct, frozen=True, kw_only=True):
     shingles: int
 
 
-def inspection_of(review: Review) -> Inspection:
-    """Return what the child said, from the record that a review made of it."""
+def failed(review: Review) -> Inspection:
+    """Return what can be said of an artifact whose reading process failed."""
     return Inspection(
         sha256=review.artifact.sha256,
         size=review.artifact.size,
         container="",
-        members=review.members,
-        manifest=review.manifest,
-        triggers=review.triggers,
-        facts=review.facts,
-        layers=review.layers,
         limitations=review.limitations,
         coverage=review.coverage,
-        fingerprints=review.fingerprints,
     )
 
 
-def freeze(catalogue: Catalogue, reviews: Iterable[Review], engine: str) -> int:
+def freeze(
+    catalogue: Catalogue, seen: Iterable[tuple[ArtifactKind, Inspection]], engine: str
+) -> int:
     """Keep what the engine saw, in one transaction; return how many rows that were."""
     count = 0
     with catalogue.transaction():
-        for review in reviews:
-            _keep(catalogue, review, engine)
+        for kind, inspection in seen:
+            _keep(catalogue, kind, inspection, engine)
             count += 1
     return count
 
 
-def _keep(catalogue: Catalogue, review: Review, engine: str) -> None:
-    seen = inspection_of(review)
-    sha256 = review.artifact.sha256
+def _keep(catalogue: Catalogue, kind: ArtifactKind, seen: Inspection, engine: str) -> None:
+    sha256 = seen.sha256
     behaviours = sorted({fact.behaviour for fact in seen.facts})
     held = [one.code for one in seen.limitations if one.effect == "hold"]
     row = (
         sha256,
         engine,
-        review.artifact.kind,
+        kind,
         " ".join(behaviours),
         seen.fingerprints.shingles,
         array.array("I", seen.fingerprints.tokens).tobytes(),

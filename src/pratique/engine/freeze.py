@@ -15,10 +15,11 @@ from pratique.dataset import frozen
 from pratique.dataset.store import Store
 from pratique.ecosystems import ECOSYSTEMS, identify
 from pratique.errors import DatasetError
-from pratique.model import Artifact, Fetched, Review
+from pratique.model import Artifact, ArtifactKind, Fetched, Inspection
 from pratique.review import Reviewer, Running
 
 BATCH = 32
+Seen = tuple[ArtifactKind, Inspection]
 
 
 class _Slot(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -41,7 +42,7 @@ def freeze(
 
     A sample whose blob does not open is yielded with `!` before its digest, and has no facts.
     """
-    waiting: list[Review] = []
+    waiting: list[Seen] = []
     pending = iter(digests)
     with selectors.DefaultSelector() as selector:
         while True:
@@ -64,7 +65,7 @@ def _fill(
     *,
     selector: selectors.BaseSelector,
     jobs: int,
-    waiting: list[Review],
+    waiting: list[Seen],
 ) -> Iterator[str]:
     """Start children until there are enough; yield the samples that do not open."""
     while len(selector.get_map()) < max(1, jobs):
@@ -82,7 +83,7 @@ def _fill(
         artifact = _artifact(store, sha256, data[:65536])
         running = reviewer.start(Fetched(artifact=artifact, path=f"/proc/self/fd/{memory}"))
         if not running.pending:
-            waiting.append(running.finish())
+            waiting.append(_seen(running))
             os.close(memory)
             continue
         child = running.child.fileno()
@@ -90,7 +91,7 @@ def _fill(
         selector.register(child, selectors.EVENT_READ, slot)
 
 
-def _finished(selector: selectors.BaseSelector) -> Iterator[Review]:
+def _finished(selector: selectors.BaseSelector) -> Iterator[Seen]:
     """Listen once, and yield what has come to its end."""
     slots: list[_Slot] = [key.data for key in selector.get_map().values()]
     soonest = min(slot.running.child.deadline for slot in slots)
@@ -101,12 +102,18 @@ def _finished(selector: selectors.BaseSelector) -> Iterator[Review]:
         if (slot.child in ready or late) and slot.running.pump():
             selector.unregister(slot.child)
             os.close(slot.memory)
-            yield slot.running.finish()
+            yield _seen(slot.running)
 
 
-def _flush(store: Store, waiting: list[Review]) -> Iterator[str]:
+def _seen(running: Running) -> Seen:
+    """Return what the child said itself: what a review adds to it is never frozen."""
+    review = running.finish()
+    return review.artifact.kind, running.inspection or frozen.failed(review)
+
+
+def _flush(store: Store, waiting: list[Seen]) -> Iterator[str]:
     frozen.freeze(store.catalogue, waiting, engine())
-    yield from [review.artifact.sha256 for review in waiting]
+    yield from [inspection.sha256 for _, inspection in waiting]
     waiting.clear()
 
 

@@ -25,6 +25,7 @@ from pratique.model import (
     Limitation,
     Review,
 )
+from pratique.review.known import Known, configured
 
 ENTRY = "pratique.inspection"
 
@@ -34,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     limits: Limits = msgspec.field(default_factory=Limits)
     thresholds: verdict.Settings = msgspec.field(default_factory=verdict.Settings)
+    index: str = ""
+    """Index of known malware (`pratique dataset index`); empty takes PRATIQUE_INDEX, or none."""
 
 
 class Reviewer:
@@ -43,6 +46,8 @@ class Reviewer:
         self.settings = settings or Settings()
         self._nursery = Nursery(ENTRY)
         self._rules = rules.catalog()
+        named = self.settings.index
+        self._known = Known(Path(named)) if named else configured()
 
     def __enter__(self) -> "Reviewer":
         return self
@@ -104,6 +109,10 @@ class Reviewer:
         if fetched.metadata:
             facts += ecosystem.metadata_facts(artifact, inspection.manifest, fetched.metadata)
         limitations = inspection.limitations + _mismatches(fetched, artifact, inspection)
+        if self._known is not None:
+            known, unknown = self._known.facts(inspection)
+            facts += known
+            limitations += unknown
         findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
         score = verdict.score(findings, facts)
         coverage = msgspec.structs.replace(inspection.coverage, rules=rules.digest())
