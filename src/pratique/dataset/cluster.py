@@ -81,7 +81,7 @@ def cluster(
     bad = sorted((point for point in points if not point.benign), key=lambda one: one.sha256)
     names = {point.sha256 for point in bad}
     common = _common(points)
-    edges = [edge for edge in settled if edge.left in names and edge.right in names]
+    edges = [one for one in settled if one.left in names and one.right in names]
     edges += near_duplicates(bad, frozenset(_ends(edges)))
     edges += _shared(bad, lambda one: one.payloads, "shared-member", common)
     edges += _shared(bad, lambda one: one.indicators, "shared-indicator", common)
@@ -104,7 +104,7 @@ def near_duplicates(points: Sequence[Point], old: frozenset[str] = frozenset()) 
         known = first.setdefault(point.tokens, point.sha256)
         shingles[point.sha256] = point.shingles
         if known != point.sha256:
-            yield _edge("near-duplicate", 0.0, (known, point.sha256), "the same code tokens")
+            yield edge("near-duplicate", 0.0, (known, point.sha256), "the same code tokens")
     owners = list(first.values())
     sketches = np.array(list(first), np.uint32).reshape(len(owners), -1)
     found, alike = pairs(sketches, ALIKE)
@@ -112,7 +112,7 @@ def near_duplicates(points: Sequence[Point], old: frozenset[str] = frozenset()) 
         one, other = owners[left], owners[right]
         if min(shingles[one], shingles[other]) >= FEW and not (one in old and other in old):
             detail = f"code tokens {likeness:.2f} alike"
-            yield _edge("near-duplicate", 1 - likeness, (one, other), detail)
+            yield edge("near-duplicate", 1 - likeness, (one, other), detail)
 
 
 def _shared(
@@ -129,7 +129,7 @@ def _shared(
                 owners[thing].append(point.sha256)
     for thing, found in sorted(owners.items()):
         for other in found[1:]:
-            yield _edge(kind, 0.0, (found[0], other), thing)
+            yield edge(kind, 0.0, (found[0], other), thing)
 
 
 def _common(points: Sequence[Point]) -> frozenset[str]:
@@ -142,34 +142,35 @@ def _common(points: Sequence[Point]) -> frozenset[str]:
     )
 
 
-def _edge(kind: str, weakness: float, ends: tuple[str, str], detail: str) -> Edge:
+def edge(kind: str, weakness: float, ends: tuple[str, str], detail: str) -> Edge:
+    """Return an edge of one kind, its ends in order."""
     left, right = sorted(ends)
     return Edge(rank=_KINDS.index(kind), weakness=weakness, left=left, right=right, detail=detail)
 
 
 def _ends(edges: Iterable[Edge]) -> Iterator[str]:
-    for edge in edges:
-        yield edge.left
-        yield edge.right
+    for one in edges:
+        yield one.left
+        yield one.right
 
 
 def _decided(edges: list[Edge], decisions: Sequence[Decision], names: set[str]) -> Iterator[Edge]:
     """Yield the edges that people leave, and those that they add."""
     apart = [frozenset(one.members) for one in decisions if one.kind == "split"]
-    for edge in edges:
-        if not any((edge.left in part) != (edge.right in part) for part in apart):
-            yield edge
+    for one in edges:
+        if not any((one.left in part) != (one.right in part) for part in apart):
+            yield one
     for decision in decisions:
         known = [name for name in decision.members if name in names]
         if decision.kind == "merge":
             for other in known[1:]:
-                yield _edge("person", 0.0, (known[0], other), decision.value or "merged")
+                yield edge("person", 0.0, (known[0], other), decision.value or "merged")
 
 
 def _spanning(names: Iterable[str], edges: Iterable[Edge]) -> tuple[list[Edge], _Forest]:
     """Return the strongest edges that connect everything (Kruskal 1956)."""
     forest = _Forest(names)
-    return [edge for edge in sorted(edges) if forest.join(edge.left, edge.right)], forest
+    return [one for one in sorted(edges) if forest.join(one.left, one.right)], forest
 
 
 def _named(
@@ -183,9 +184,9 @@ def _named(
     for point in points:
         groups[forest.root(point.sha256)].append(point)
     near: dict[str, list[tuple[str, Edge]]] = defaultdict(list)
-    for edge in edges:
-        near[edge.left].append((edge.right, edge))
-        near[edge.right].append((edge.left, edge))
+    for one in edges:
+        near[one.left].append((one.right, one))
+        near[one.right].append((one.left, one))
     names = _Names(before, decisions)
     campaigns, joins = [], []
     for root in sorted(groups):
@@ -205,11 +206,11 @@ def _joins(start: str, near: dict[str, list[tuple[str, Edge]]]) -> Iterator[Join
     stack, seen = [start], {start}
     while stack:
         here = stack.pop()
-        for other, edge in near[here]:
+        for other, link in near[here]:
             if other not in seen:
                 seen.add(other)
                 stack.append(other)
-                yield Join(sha256=other, to=here, why=_KINDS[edge.rank], detail=edge.detail)
+                yield Join(sha256=other, to=here, why=_KINDS[link.rank], detail=link.detail)
 
 
 class _Names:

@@ -22,7 +22,7 @@ class Known:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._mark: tuple[int, int] = (0, 0)
-        self._index: "match.Index | None" = None
+        self._index: match.Index | None = None
 
     def facts(self, inspection: Inspection) -> tuple[tuple[Fact, ...], tuple[Limitation, ...]]:
         """Return `meta/known-bad` facts, and a note when the index cannot be read."""
