@@ -1,6 +1,22 @@
 """Who it is and where it comes from: names, publishers, cadence, attestations."""
 
-from pratique.identity.cadence import cadence
-from pratique.identity.publishing import publishing
+from collections.abc import Iterator
 
-__all__ = ["cadence", "publishing"]
+from pratique.identity.accounts import accounts
+from pratique.identity.attestations import attestations
+from pratique.identity.cadence import cadence
+from pratique.identity.provenance import provenance
+from pratique.identity.publishing import publishing
+from pratique.model import Artifact, Fact, Standing
+
+__all__ = ["accounts", "attestations", "cadence", "provenance", "publishing", "standing"]
+
+
+def standing(known: Standing, artifact: Artifact) -> Iterator[Fact]:
+    """Yield all that the registry's and the source's own records say about a release. Pure."""
+    version = artifact.version or ""
+    if known.history is not None:
+        yield from cadence(known.history, version, artifact.filename)
+        yield from publishing(known.history, version, artifact.filename)
+    yield from accounts(known, artifact)
+    yield from provenance(known, artifact)

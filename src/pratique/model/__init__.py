@@ -25,12 +25,16 @@ from pratique.model.fact import (
 )
 from pratique.model.inspection import Coverage, Effect, Fingerprints, Inspection, Limitation, Skip
 from pratique.model.registry import (
+    Attestation,
     Event,
     EventKind,
     History,
     ProjectStatus,
     RegistryFile,
     Release,
+    Repository,
+    Standing,
+    Upload,
 )
 from pratique.model.review import (
     CLASSIFICATIONS,
@@ -55,6 +59,7 @@ __all__ = [
     "Activation",
     "Artifact",
     "ArtifactKind",
+    "Attestation",
     "ChangeKind",
     "Classification",
     "Comparison",
@@ -87,13 +92,16 @@ __all__ = [
     "ProjectStatus",
     "RegistryFile",
     "Release",
+    "Repository",
     "Review",
     "Score",
     "Severity",
     "Skip",
+    "Standing",
     "Target",
     "TextChange",
     "Trigger",
+    "Upload",
     "Value",
     "ValueKind",
     "Verdict",

@@ -84,6 +84,52 @@ class History(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(file for release in self.releases for file in release.files)
 
 
+class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a signed statement says about where a file was built; a claim until it is verified."""
+
+    filename: str
+    sha256: str = ""
+    """Digest of the file that the statement speaks of."""
+    repository: str = ""
+    """`owner/name`, or an address."""
+    workflow: str = ""
+    ref: str = ""
+    commit: str = ""
+    verified: bool | None = None
+    """True or False once a signature was checked against a trust root; None: not checked."""
+    problem: str = ""
+    """Why it was not checked, or what is wrong with it."""
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One upload of an account, whatever the project."""
+
+    name: str
+    version: str
+    uploaded: float
+
+
+class Repository(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Tags and branches of a source repository at one moment, as a caller found them."""
+
+    address: str = ""
+    tags: dict[str, str] = {}
+    """Tag to commit."""
+    commits: frozenset[str] = frozenset()
+    """Commits that some branch or tag reaches."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that is known about a release beside its bytes: who published it, when, from where."""
+
+    history: History | None = None
+    attestations: tuple[Attestation, ...] = ()
+    """Of files of any release of the project."""
+    uploads: tuple[Upload, ...] = ()
+    """What else the account uploaded lately."""
+    repository: Repository | None = None
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of a registry's feed of changes."""
 
