@@ -7,6 +7,7 @@ readers are imported by who reads: a parent that only asks does not load them.
 
 import mmap
 import os
+import sys
 
 import msgspec
 
@@ -15,6 +16,9 @@ from pratique.limits import Limits
 from pratique.model import Artifact, Inspection
 
 __all__ = ["Answer", "Job", "Query", "inspect", "warm", "work"]
+
+RECURSION = 4_000
+"""Python's own limit in a reading process; a hundred layers inside each other need about 1,500."""
 
 
 def warm() -> None:

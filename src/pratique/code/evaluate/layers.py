@@ -12,9 +12,11 @@ from pratique.code.evaluate.values import Constant, Items, Symbol, Taint, Value,
 from pratique.model import Fact, Layer, Limitation, Location
 from pratique.model import Value as FactValue
 
-MOST_LAYERS = 256
-DEEPEST = 64
+MOST_LAYERS = 512
+DEEPEST = 96
+"""Layers inside layers that are followed."""
 SHOWN = 2048
+_BINDING = frozenset((ir.Assign, ir.Function, ir.Class, ir.Name))
 _PYTHONS = ("python", "sys.executable", "pypy", "py")
 _SHELLS = ("sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "ash", "ksh")
 
@@ -31,8 +33,7 @@ def enter(
     data = code.encode("utf-8", "surrogatepass") if isinstance(code, str) else code
     data = data.lstrip(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     frame = machine.frame
-    depth = frame.place.layer.count("/") + 1 if frame.place.layer else 0
-    if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
+    if machine.layer_count >= MOST_LAYERS or frame.place.depth >= DEEPEST:
         machine.record.limitation(
             Limitation(
                 code="limit-layers",
@@ -82,15 +83,13 @@ def _place(machine: Machine, data: bytes, marks: tuple[str, ...], symbol: str, l
     outer = machine.frame.place
     steps = "/".join((*marks[:12], symbol.rpartition(".")[2] or "exec"))
     path = f"{outer.layer}/{steps}" if outer.layer else steps
-    return Place(outer.member, data, path, outer.at if outer.layer else line)
+    return Place(outer.member, data, path, outer.at if outer.layer else line, outer.depth + 1)
 
 
 def _run(
     machine: Machine, place: Place, data: bytes, program: ir.Program | None = None
 ) -> Value | None:
     outer, journal = machine.frame, machine.journal
-    if outer.depth > 20:
-        return None
     program = program or machine.language.lower(data, 1)
     scope = Scope("module", place, outer.scope)
     machine.frame = Frame(
@@ -99,7 +98,7 @@ def _run(
         scope=scope,
         guards=outer.guards,
         silenced=outer.silenced,
-        depth=outer.depth + 1,
+        depth=outer.depth,
         returned=[],
     )
     machine.journal = None
@@ -108,11 +107,10 @@ def _run(
         machine.run(program.body[:-1], scope)
         for statement in program.body[-1:]:
             expression = getattr(statement, "expression", None)
-            if expression is None:
+            if expression is None or expression.__class__ in _BINDING:
                 machine.run((statement,), scope)
-            else:
-                machine.run((statement,), scope)
-                result = machine.peek(expression, scope)
+            else:  # once: a layer in a layer would be read twice as often at each depth
+                result = machine.value(expression, scope)
     finally:
         machine.frame, machine.journal = outer, journal
     if outer.scope is not None:
@@ -142,8 +140,7 @@ def compiled(
             Limitation(code="bytecode-unread", member=place.member, detail=detail)
         )
         return None
-    depth = machine.frame.place.layer.count("/")
-    if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
+    if machine.layer_count >= MOST_LAYERS or machine.frame.place.depth >= DEEPEST:
         return None
     return _run(machine, place, data, program)
 

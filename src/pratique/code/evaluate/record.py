@@ -15,14 +15,18 @@ _BLANKS = 200
 class Place:
     """The text that is being evaluated: a member, or a layer decoded from one."""
 
-    __slots__ = ("at", "layer", "member", "source", "starts")
+    __slots__ = ("at", "depth", "layer", "member", "source", "starts")
 
-    def __init__(self, member: str, source: bytes, layer: str = "", at: int = 0) -> None:
+    def __init__(
+        self, member: str, source: bytes, layer: str = "", at: int = 0, depth: int = 0
+    ) -> None:
         self.member = member
         self.source = source
         self.layer = layer
         self.at = at
         """For a layer: the line of the member where it is run."""
+        self.depth = depth
+        """How many layers lie around this text."""
         self.starts: list[int] | None = None
 
     def _start(self, line: int) -> int:
