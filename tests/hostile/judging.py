@@ -6,9 +6,10 @@ import msgspec
 
 from pratique.ecosystems import identify
 from pratique.inspection import inspect
-from pratique.limits import Limits
-from pratique.model import Fetched, Inspection, Review
+from pratique.limits import Budget, Limits
+from pratique.model import Content, Fetched, Inspection, Review
 from pratique.review import Reviewer
+from pratique.unpack import Walk, recognise
 
 LIMITS = Limits()
 
@@ -28,6 +29,14 @@ def judged(reviewer: Reviewer, data: bytes, filename: str) -> Review:
     if not data:
         return reviewer.held(artifact, "empty-file", "the file has no bytes")
     return reviewer.judge(fetched, artifact, inspect(data, artifact, LIMITS))
+
+
+def read_contents(data: bytes, filename: str) -> tuple[bytes, ...]:
+    """Return every content of the outermost container, as its walk yields it."""
+    ecosystem, artifact = identify(filename, data[:65536])
+    policy = ecosystem.policy(artifact, recognise(data[:65536], filename))
+    walk = Walk(data, filename=filename, policy=policy, budget=Budget(LIMITS))
+    return tuple(item.data for item in walk if isinstance(item, Content))
 
 
 def seen_digests(found: Inspection) -> set[str]:

@@ -357,8 +357,9 @@ def _key(entry: Entry) -> tuple[bytes, int, int, int]:
 
 
 def _weight(entry: Entry) -> int:
-    """Return the order of reading: what is large in the file, and may be a bomb, comes last."""
-    return entry.csize if entry.csize > _SMALL else 0
+    """Return the order of reading: what is large, or says so, and may be a bomb, comes last."""
+    large = max(entry.csize, entry.usize)
+    return large if large > _SMALL else 0
 
 
 def _find(data: memoryview, start: int, end: int) -> Iterator[int]:
