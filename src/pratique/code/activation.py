@@ -79,12 +79,14 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activati
 
     `packages` are the folders, from the package's top, that have an `__init__`.
     """
+    if kind in {"jar", "war"} and path.endswith(".class"):
+        return "import"  # a package's name says nothing: whoever names a class starts it
     short = inner(path, kind)
     if _TEST.search(short):
         return "test"
-    if kind in {"jar", "war"}:
-        return "import"
     folder = short.rpartition("/")[0]
+    if kind == "npm":  # what is loaded is named by the manifest, the rest by what is loaded
+        return "unknown"
     if kind == "wheel" or not folder or folder in packages:
         return "unknown" if kind != "wheel" and _ASIDE.search(short) else "import"
     return "unknown"

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pratique.code import api, atoms_javascript, strings
+from pratique.code import api, atoms_java, atoms_javascript, strings
 
 Group = Literal[
     "python",
@@ -148,7 +148,9 @@ def table(group: Group) -> tuple[Atom, ...]:
             for name, pattern, spans in atoms_javascript.SPANS
         ]
     elif group == "class":
-        found += [_word(word) for word in words("java")]
+        found += [
+            Atom(name=name, kind="word", pattern=pattern) for name, pattern in atoms_java.words()
+        ]
     elif group in _ALWAYS:
         found += [_word(word) for word in words(group)]
     found += _marks(group)

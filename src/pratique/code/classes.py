@@ -10,7 +10,7 @@ from functools import cache
 
 import msgspec
 
-from pratique.code import api, atoms, atoms_javascript, strings
+from pratique.code import api, atoms, atoms_java, atoms_javascript, strings
 from pratique.code.prefilter import Hits
 
 _CLASSES = (
@@ -76,6 +76,10 @@ def of_behaviour(behaviour: str) -> str:
     return next((name for prefix, name in _CLASSES if behaviour.startswith(prefix)), "")
 
 
+def _compiled(behaviour: str) -> str:
+    return "decode" if behaviour == "decode" else of_behaviour(behaviour)
+
+
 def of(hits: Hits, data: bytes, language: str) -> frozenset[str]:
     """Return the classes of what a source's words, strings and shapes stand for."""
     ways, marks = words(language), of_marks()
@@ -137,7 +141,13 @@ def words(language: str) -> dict[str, tuple[Way, ...]]:
             name: frozenset({of_behaviour(one) for one in behaviours} - {""})
             for name, behaviours in atoms_javascript.behaviours().items()
         }
+        named.update(atoms_javascript.shape_classes())
         return {name: (Way(classes),) for name, classes in named.items()}
+    if language == "class":
+        return {
+            name: (Way(frozenset({_compiled(one) for one in behaviours} - {""})),)
+            for name, behaviours in atoms_java.behaviours().items()
+        }
     table = _symbols(language)
     for name, words_ in (("hiding", _HIDING), ("decode", _DECODING), ("evaluate", _EVALUATING)):
         for word in words_:

@@ -73,7 +73,15 @@ _HOOKS = {
     "main": re.compile(r"main\b"),
 }
 """Which functions of a trigger's module are called by name: PEP 517's, pytest's hooks."""
-_RANKED: tuple[Activation, ...] = ("install", "build", "startup", "import", "unknown", "test")
+_RANKED: tuple[Activation, ...] = (
+    "install",
+    "build",
+    "startup",
+    "import",
+    "entrypoint",
+    "unknown",
+    "test",
+)
 
 Item = Fact | Layer | Limitation | Nested
 
@@ -148,7 +156,7 @@ class Reader:
                 yield Limitation(code="limit-compiled", member=path, detail=detail)
             return
         seen = _Seen(content.data, prefilter.scan(content.data, "class"))
-        seen.classes = classes.of(seen.hits, seen.data, language.id)
+        seen.classes = classes.of(seen.hits, seen.data, "class")
         self.sources.setdefault(language.id, {})[path] = seen
 
     def _other(self, content: Content) -> Iterator[Item]:

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pratique.code import atoms_javascript, classes
+from pratique.code import atoms_java, atoms_javascript, classes
 from pratique.code.prefilter import Hits
 
 ROUNDS = 4
@@ -82,6 +82,8 @@ def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
 def wanted(found: frozenset[str], language: str = "python") -> bool:
     """Tell whether the classes of a module can matter together."""
     if language == "javascript" and any(pair <= found for pair in atoms_javascript.PAIRS):
+        return True
+    if language == "java" and not atoms_java.ALONE.isdisjoint(found):
         return True
     return any(pair <= found for pair in _PAIRS)
 
