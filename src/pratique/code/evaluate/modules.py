@@ -292,6 +292,8 @@ class Modules:
             if one.weak:
                 continue
             below = text.count("\n", 0, max(text.find(one.value.text), 0)) if literal else 0
+            if below and one.value.text[:60] not in machine.frame.place.snippet(line + below):
+                below = 0  # the breaks are escapes
             machine.fact(one.behaviour, line + below, one.symbol, (one.value,))
             if one.behaviour.startswith(_STOLEN):
                 place = machine.frame.place.location(line)

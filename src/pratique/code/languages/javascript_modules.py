@@ -74,7 +74,15 @@ def prepare(scope: "Scope", path: str) -> None:
     scope.lexical = True
     exports = Table({})
     scope.names["exports"] = exports
-    scope.names["module"] = Table({"exports": exports, "id": Constant(path)}, is_open=True)
+    module: dict[str, Value] = {
+        "exports": exports,
+        "id": Constant(path),
+        "require": Symbol("require", hidden="module"),
+        "constructor": Symbol("module"),
+        "_compile": Symbol("module._compile"),
+        "_load": Symbol("require", hidden="module"),
+    }
+    scope.names["module"] = Table(module)  # type: ignore[arg-type]  # keys of any kind
     scope.names["__dirname"] = Value(text="{__dirname}")
     scope.names["__filename"] = Value(text="{__dirname}/" + path.rpartition("/")[2])
     scope.names["this"] = exports
