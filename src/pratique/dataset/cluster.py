@@ -13,9 +13,15 @@ import msgspec
 
 from pratique.dataset.points import Point
 from pratique.dataset.record import Campaign, Join
+from pratique.fingerprint import similarity
 
 ALIKE = 0.75
 """Estimated Jaccard index of near-duplicates; chosen on `train`, see docs/dataset.md."""
+WEAK = 0.5
+"""What code that shares an indicator, or does the same, has to be alike as well: one server or
+one kit serves several campaigns. Less is a relation between campaigns and no membership."""
+_SEEN = 12
+"""Earlier owners of a thing that each further owner is compared with."""
 FEW = 16
 """Below so many shingles only an equal sketch counts."""
 _KINDS = ("person", "near-duplicate", "shared-member", "shared-indicator", "equal-facts")
@@ -84,8 +90,8 @@ def cluster(
     edges = [one for one in settled if one.left in names and one.right in names]
     edges += near_duplicates(bad, frozenset(_ends(edges)))
     edges += _shared(bad, lambda one: one.payloads, "shared-member", common)
-    edges += _shared(bad, lambda one: one.indicators, "shared-indicator", common)
-    edges += _shared(bad, lambda one: (one.graph,) if one.graph else (), "equal-facts", common)
+    edges += _alike(bad, lambda one: one.indicators, "shared-indicator", common)
+    edges += _alike(bad, lambda one: (one.graph,) if one.graph else (), "equal-facts", common)
     chosen, forest = _spanning(names, _decided(edges, decisions, names))
     return _named(bad, chosen, forest, decisions, before)
 
@@ -122,14 +128,44 @@ def _shared(
     common: frozenset[str],
 ) -> Iterator[Edge]:
     """Yield edges from each thing's first owner to its others."""
-    owners: dict[str, list[str]] = defaultdict(list)
+    for thing, found in _owners(points, things, common):
+        for other in found[1:]:
+            yield edge(kind, 0.0, (found[0].sha256, other.sha256), thing)
+
+
+def _alike(
+    points: Sequence[Point],
+    things: Callable[[Point], tuple[str, ...]],
+    kind: str,
+    common: frozenset[str],
+) -> Iterator[Edge]:
+    """Yield edges between owners of a thing whose code is somewhat alike, too."""
+    for thing, found in _owners(points, things, common):
+        seen: dict[tuple[int, ...], Point] = {}
+        for other in found:
+            if other.tokens and other.tokens not in seen:
+                near = max(
+                    ((similarity(other.tokens, one.tokens), one.sha256) for one in
+                     list(seen.values())[:_SEEN]),
+                    default=(0.0, ""),
+                )  # fmt: skip
+                if near[0] >= WEAK:
+                    detail = f"{thing}; code tokens {near[0]:.2f} alike"
+                    yield edge(kind, 1 - near[0], (near[1], other.sha256), detail)
+                seen[other.tokens] = other
+
+
+def _owners(
+    points: Sequence[Point],
+    things: Callable[[Point], tuple[str, ...]],
+    common: frozenset[str],
+) -> list[tuple[str, list[Point]]]:
+    owners: dict[str, list[Point]] = defaultdict(list)
     for point in points:
         for thing in things(point):
             if thing not in common:
-                owners[thing].append(point.sha256)
-    for thing, found in sorted(owners.items()):
-        for other in found[1:]:
-            yield edge(kind, 0.0, (found[0], other), thing)
+                owners[thing].append(point)
+    return sorted(owners.items())
 
 
 def _common(points: Sequence[Point]) -> frozenset[str]:

@@ -16,6 +16,14 @@ from pratique.model import Fact
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9_-]{1,63}\.)+[a-z][a-z0-9-]{1,23}")
 _PATH = 12
 """Characters after a shared host that make an address one person's."""
+_ANYBODY = re.compile(
+    r"/(?:api/)?(?:v\d+/)?(?:users|oauth2|gateway|channels|guilds|invites|auth)\b"
+    r"|\.(?:png|jpe?g|gif|ico|webp|svg)(?:$|\?)"
+    r"|/(?:raw|gist|releases|archive)?/?[\w.-]+/xmrig|/xmrig/|/MoneroOcean/|/XMRig/",
+    re.IGNORECASE,
+)
+"""Addresses of a shared host's own interface, pictures, and tools that everybody fetches."""
+_REGISTRIES = frozenset(("pypi", "pythonhosted", "npmjs", "crates"))
 _RESERVED = (".invalid", ".example", ".test", ".local", ".localhost", ".internal", ".lan")
 _FILES = (".py", ".exe", ".js", ".json", ".txt", ".zip", ".png", ".dll", ".sh", ".bat", ".log")
 
@@ -86,7 +94,7 @@ def _address(text: str) -> Iterator[str]:
     if host and not any(character in host for character in "{}%$<>"):
         rest = parts.path + ("?" + parts.query if parts.query else "")
         if _kind(host) == "shared":
-            if len(rest) >= _PATH and not set(rest) & set("{}<>"):
+            if len(rest) >= _PATH and not _ANYBODY.search(rest) and not set(rest) & set("{}<>"):
                 yield f"url:{host}{rest[:400]}"
         else:
             yield from _ip(host)
@@ -114,6 +122,8 @@ def _ip(text: str) -> Iterator[str]:
 
 def _kind(host: str) -> str:
     labels = host.split(".")
+    if len(labels) > 1 and labels[-2] in _REGISTRIES:
+        return "common"
     for start in range(len(labels) - 1):
         found = _table().get(".".join(labels[start:]))
         if found is not None:
