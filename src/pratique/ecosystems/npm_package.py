@@ -14,7 +14,7 @@ from pratique.ecosystems.npm_configs import configurations
 from pratique.ecosystems.npm_json import document, strings, text
 from pratique.ecosystems.npm_manifest import manifest
 from pratique.ecosystems.pypi_layout import Notes, outer
-from pratique.model import Artifact, Manifest, Member, Value
+from pratique.model import Artifact, Dependency, Manifest, Member, Value
 
 _BUNDLED = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
 _STARTS = re.compile(r"(?im)^\s*(node-options|script-shell|onload-script|git|shell)\s*=\s*(\S.*)$")
@@ -48,7 +48,7 @@ def describe(
         triggers.lifecycle(package, notes)
         triggers.entries(package, notes)
         shipped = [one for one in found.dependencies if one.scope != "development"]
-        hooks.dependencies(member, shipped, notes)
+        _fetched(member, data, shipped, notes)
     gyp = files.get("binding.gyp", "")
     if gyp:
         triggers.native(gyp, contents.get(gyp, b""), package, notes)
@@ -57,6 +57,28 @@ def describe(
     hooks.configs(files.items(), notes, ("packaged", "repository"))
     configurations(files, contents, notes)
     return _description(found, notes)
+
+
+def _fetched(member: str, data: bytes, listed: list[Dependency], notes: Notes) -> None:
+    """Note dependencies that come from an address instead of the registry, on their lines."""
+    for one in listed:
+        if not one.url or one.url.startswith("file:"):
+            continue
+        elsewhere = () if _FORGE.search(one.url) or "/" not in one.url else ("foreign-host",)
+        notes.fact(
+            "meta/dependency-anomaly",
+            member,
+            Value("url", one.url),
+            Value("name", one.name),
+            line=triggers.line_of(data, one.name),
+            tags=("url-requirement", one.scope, *elsewhere),
+        )
+
+
+_FORGE = re.compile(
+    r"(?i)^(?!\w+(?:\+\w+)?://)|//(?:[^/@]*@)?(?:[\w-]+\.)?(?:github\.com|gitlab\.com|bitbucket\.org|"
+    r"codeberg\.org|githubusercontent\.com)[:/]"
+)
 
 
 def _description(found: Manifest, notes: Notes) -> Description:

@@ -96,6 +96,8 @@ def _back(machine: "Machine", made: Any, arguments: list[Value]) -> Value | None
         given = any(isinstance(one, Constant) and one.value == made for one in arguments)
         if not given and (not marks or marks[-1] != "computed"):
             marks = (*marks, "computed")
+    if isinstance(made, bytearray):
+        made = bytes(made)
     if isinstance(made, list | dict) and not _plain(made, 4):
         return None
     value = value_of(made, taints, marks)

@@ -37,7 +37,7 @@ def text(value: Any) -> str:  # noqa: ANN401 any plain value
         return _float(value)
     if isinstance(value, list | tuple):
         return ",".join("" if one is None else text(one) for one in value)
-    if isinstance(value, bytes):
+    if isinstance(value, bytes | bytearray):
         return value.decode("utf-8", "replace")
     if isinstance(value, dict):
         return "[object Object]"
@@ -114,7 +114,7 @@ def int32(value: Any) -> int:  # noqa: ANN401 any plain value
 
 def add(left: Any, right: Any) -> Any:  # noqa: ANN401 any plain value
     """Add, or join where one side is text or turns into it."""
-    textual = (str, list, tuple, dict, bytes)
+    textual = (str, list, tuple, dict, bytes, bytearray)
     if isinstance(left, textual) or isinstance(right, textual):
         one, other = text(left), text(right)
         if len(one) + len(other) > MOST:

@@ -20,7 +20,7 @@ from pratique.code.evaluate.values import (
     Value,
 )
 from pratique.code.languages import javascript_natives as natives
-from pratique.code.languages.javascript_coerce import Mistake, text
+from pratique.code.languages.javascript_coerce import Mistake, int32, text
 from pratique.code.languages.javascript_natives import Native
 from pratique.code.languages.javascript_regex import Regex
 
@@ -241,6 +241,9 @@ class Exact:
             while len(holder) <= key:
                 holder.append(None)
             holder[key] = value
+        elif isinstance(holder, bytearray):
+            if isinstance(key, int) and 0 <= key < len(holder):
+                holder[key] = int32(value) & 255
         elif isinstance(holder, dict):
             if len(holder) > natives.MOST:
                 raise Inexact
@@ -254,7 +257,7 @@ class Exact:
         """Return an element or a property; a method comes as a pair with its receiver."""
         if isinstance(key, float) and key.is_integer():
             key = int(key)
-        if isinstance(holder, str | list | bytes):
+        if isinstance(holder, str | list | bytes | bytearray):
             if isinstance(key, str) and key.isdigit():
                 key = int(key)
             if isinstance(key, int) and not isinstance(key, bool):
@@ -323,7 +326,7 @@ class Exact:
             return text(holder)
         if isinstance(holder, int | float):
             return self._native(natives.numeric, [holder, name, given])
-        if isinstance(holder, bytes):
+        if isinstance(holder, bytes | bytearray):
             return self._native(natives.binary, [holder, name, given])
         if isinstance(holder, Regex) and name in {"test", "exec"} and given:
             return getattr(holder, name)(text(given[0]))

@@ -29,7 +29,9 @@ Keywords = dict[str, Value]
 _NODES = ("node", "nodejs", "process.execPath", "bun", "process.argv0", "process.argv")
 _CODE = frozenset(("-e", "--eval", "-p", "--print", "-pe"))
 _WALLETS = re.compile(r"^window\.(?:ethereum|solana|phantom|tronWeb|web3|BinanceChain|keplr)")
-_CARRIERS = re.compile(r"^(?:XMLHttpRequest\.prototype|window|fetch|WebSocket\.prototype|http|https)")
+_CARRIERS = re.compile(
+    r"^(?:XMLHttpRequest\.prototype|window|fetch|WebSocket\.prototype|http|https)"
+)
 _RECEIVERS = frozenset("to recipient toPubkey destination toAddress address".split())
 _ADDRESS = re.compile(r"0x\[|\[13\]|bc1|\[LM|T\[|\{40\}|\{25,|\{33\}|\[1-9A-HJ-NP-Za-km-z\]|4\[")
 
@@ -101,6 +103,21 @@ def _read(
     return made
 
 
+def _written(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Say what the path of a file means where it is written."""
+    place = 1 if _symbol.path in _COPIES else 0
+    if len(arguments) > place:
+        machine.modules.constant_seen(machine, render(arguments[place], 1024), line, literal=False)
+    return None
+
+
+_COPIES = frozenset(
+    "fs.copyFile fs.copyFileSync fs.cp fs.cpSync fs.rename fs.renameSync fs.symlinkSync".split()
+)
+
+
 def _deleted(
     machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
@@ -108,7 +125,9 @@ def _deleted(
     from pratique.model import Value as FactValue
 
     shown = render(arguments[0], 1024) if arguments else ""
-    if re.match(r"\{os\.homedir\}|\{process\.env\.(?:HOME|USERPROFILE)\}|/$|~|[A-Z]:[\\/]?$", shown):
+    if re.match(
+        r"\{os\.homedir\}|\{process\.env\.(?:HOME|USERPROFILE)\}|/$|~|[A-Z]:[\\/]?$", shown
+    ):
         machine.fact("impact/ransom-wipe", line, symbol.path, (FactValue("path", shown),))
     return None
 
@@ -151,9 +170,7 @@ def _fetched(machine: "Machine", holder: Symbol, value: Value, line: int) -> Non
         library.call(machine, Symbol("Image.src"), [value], {}, line)
 
 
-def _patched(
-    machine: "Machine", holder: Symbol, name: str, value: Closure, line: int
-) -> None:
+def _patched(machine: "Machine", holder: Symbol, name: str, value: Closure, line: int) -> None:
     """Run a function that is put in the place of a global one, with what it will be given."""
     from pratique.model import Value as FactValue
 
@@ -182,9 +199,7 @@ def _interposed(
         machine.interposed -= 1
 
 
-def _redirected(
-    machine: "Machine", holder: Value, name: str, value: Value, line: int
-) -> None:
+def _redirected(machine: "Machine", holder: Value, name: str, value: Value, line: int) -> None:
     """Record that the receiver in a call of a wallet is exchanged for one the code knows."""
     from pratique.model import Value as FactValue
 
@@ -195,9 +210,7 @@ def _redirected(
         machine.fact("impact/transaction-hijack", line, name, values)
 
 
-def replaced(
-    machine: "Machine", receiver: Value, arguments: list[Value], line: int
-) -> None:
+def replaced(machine: "Machine", receiver: Value, arguments: list[Value], line: int) -> None:
     """Record that addresses are replaced in what passes through a patched function."""
     from pratique.model import Value as FactValue
 
@@ -225,6 +238,14 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "fs.createReadStream": _read,
     "Deno.readTextFile": _read,
     "Deno.readTextFileSync": _read,
+    "fs.writeFile": _written,
+    "fs.writeFileSync": _written,
+    "fs.appendFile": _written,
+    "fs.appendFileSync": _written,
+    "fs.createWriteStream": _written,
+    "fs.outputFile": _written,
+    "fs.outputFileSync": _written,
+    **dict.fromkeys(sorted(_COPIES), _written),
     "fs.rm": _deleted,
     "fs.rmSync": _deleted,
     "fs.rmdirSync": _deleted,

@@ -7,7 +7,7 @@ Each takes the receiver (or nothing) and plain arguments; functions among them a
 import json
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, unquote
 
 from pratique.code.decoders import decode
@@ -246,18 +246,41 @@ def numeric(value: float, name: str, given: list[Plain]) -> Plain:
     raise Mistake(name)
 
 
-def binary(value: bytes, name: str, given: list[Plain]) -> Plain:
+def binary(value: bytes | bytearray, name: str, given: list[Plain]) -> Plain:
     """Run a method of a buffer."""
     if name == "toString":
-        made = pure.encoded(value, text(given[0]) if given and given[0] is not None else "utf8")
+        plain = bytes(value)
+        made = pure.encoded(plain, text(given[0]) if given and given[0] is not None else "utf8")
         if made is None:
             raise Mistake("encoding")
         return made
     if name in {"slice", "subarray"}:
         return _slice(value, *given[:2])
-    if name == "readUInt8":
-        return value[_int(given[0]) if given else 0]
+    if name == "indexOf" and given:
+        wanted = given[0]
+        sought = wanted if isinstance(wanted, int) else _buffer(wanted)
+        return value.find(sought, _int(given[1]) if len(given) > 1 else 0)
+    if name in _NUMBERS:
+        size, order = _NUMBERS[name]
+        start = _int(given[0]) if given else 0
+        signed = name.startswith("readInt")
+        return int.from_bytes(value[start : start + size], order, signed=signed)
+    if name in {"join", "map", "includes", "reverse", "fill"}:
+        made = ARRAY[name](list(value), *given) if name in ARRAY else None
+        return bytearray(made) if isinstance(made, list) else made
     raise Mistake(name)
+
+
+_NUMBERS: dict[str, tuple[int, Literal["big", "little"]]] = {
+    "readUInt8": (1, "big"),
+    "readInt8": (1, "big"),
+    "readUInt16BE": (2, "big"),
+    "readUInt16LE": (2, "little"),
+    "readUInt32BE": (4, "big"),
+    "readUInt32LE": (4, "little"),
+    "readInt32BE": (4, "big"),
+    "readInt32LE": (4, "little"),
+}
 
 
 # -- functions
@@ -287,8 +310,8 @@ def _unquoted(value: Plain) -> str:
 def _buffer(value: Plain, encoding: Plain = "utf8") -> bytes:
     if isinstance(value, list):
         return bytes(int32(one) & 255 for one in value)
-    if isinstance(value, bytes):
-        return value
+    if isinstance(value, bytes | bytearray):
+        return bytes(value)
     name = text(encoding).lower()
     if name in {"base64", "base64url", "hex"}:
         made = decode(name.removesuffix("url"), text(value), {}, 4 * MOST)
@@ -315,7 +338,7 @@ def _array(*given: Plain) -> list[Plain]:
 
 
 def _spread(value: Plain) -> list[Plain]:
-    if isinstance(value, str | list | tuple | bytes):
+    if isinstance(value, str | list | tuple | bytes | bytearray):
         return list(value)
     if isinstance(value, dict):
         size = value.get("length")
@@ -335,7 +358,33 @@ def _rounded(function: Callable[[float], int]) -> Callable[[Plain], Plain]:
     return run
 
 
+def _alloc(size: Plain, *_: Plain) -> bytearray:
+    if not 0 <= _int(size) <= MOST:
+        raise Mistake("too large")
+    return bytearray(_int(size))
+
+
+def _inflated(name: str) -> Callable[..., Plain]:
+    def run(value: Plain, *_: Plain) -> bytes:
+        made = decode(name, bytes(_buffer(value)), _BITS.get(name, {}), 4 * MOST)
+        if not isinstance(made, bytes):
+            raise Mistake(name)
+        return made
+
+    return run
+
+
+_BITS = {"zlib": {"wbits": 47}}
+
 FUNCTIONS: dict[str, Callable[..., Plain]] = {
+    "Buffer.alloc": _alloc,
+    "Buffer.allocUnsafe": _alloc,
+    "Buffer.concat": lambda parts, *_: bytearray(b"".join(bytes(one) for one in parts)),
+    "Buffer.byteLength": lambda value, *_: len(_buffer(value)),
+    "zlib.inflateSync": _inflated("zlib"),
+    "zlib.gunzipSync": _inflated("gzip"),
+    "zlib.unzipSync": _inflated("zlib"),
+    "zlib.inflateRawSync": lambda value, *_: decode("zlib", bytes(value), {"wbits": -15}, 4 * MOST),
     "parseInt": _parse_int,
     "Number.parseInt": _parse_int,
     "parseFloat": _parse_float,
