@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "schema": "print the JSON Schema of a review",
     "doctor": "say what isolation and which libraries are in force",
     "dataset": "keep, cluster, match and export known malware",
+    "hunt": "search the dataset for a rule, YARA or an indicator",
     "evaluate": "measure detection over a corpus",
 }
 """Name of each command's module in this package, and its one line in `--help`."""
