@@ -18,7 +18,7 @@ _EVERYDAY = frozenset(
     "InetSocketAddress FileUtils IOUtils Cipher SecretKeySpec KeyStore Proxy Constructor".split()
 )
 _METHOD = re.compile(r"[a-z]\w*")
-ALONE = frozenset(("run", "bad", "drop", "evaluate"))
+ALONE = frozenset(("run", "bad", "drop", "evaluate", "secret"))
 """Classes of what a method does that make a class file worth reading whatever else it does."""
 
 
@@ -70,7 +70,8 @@ def behaviours() -> dict[str, frozenset[str]]:
 def _means(meaning: Meaning) -> tuple[str, ...]:
     """Return what a call shows, what a decoder does counted as decoding."""
     does = (*meaning.does, *(one for way in meaning.when for one in way.does))
-    return (*does, "decode") if meaning.decoder else does
+    hidden = meaning.decoder or "resource" in meaning.tags
+    return (*does, "decode") if hidden else does
 
 
 def _split(symbol: str) -> tuple[list[str], list[str], str]:

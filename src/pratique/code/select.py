@@ -83,27 +83,32 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
     """Tell whether the classes of a module can matter together."""
     if language == "javascript" and any(pair <= found for pair in atoms_javascript.PAIRS):
         return True
-    if language == "java" and not atoms_java.ALONE.isdisjoint(found):
-        return True
+    if language == "java":
+        if not atoms_java.ALONE.isdisjoint(found) or {"reach", "decode"} <= found:
+            return True
     return any(pair <= found for pair in _PAIRS)
 
 
-def sparse(data: bytes, hits: Hits) -> tuple[bytes, tuple[int, ...]]:
+def sparse(data: bytes, hits: Hits, language: str = "python") -> tuple[bytes, tuple[int, ...]]:
     """Return the source with only its chosen blocks, and the lines that have hits."""
-    starts = _blocks(data)
+    starts = blocks(data)
     chosen: set[int] = set()
     spans = [span for found in hits.shapes.values() for span in found]
     offsets = [end - 1 for end, _ in hits.offsets()] + [start for start, _ in spans]
     for offset in offsets:
         chosen.add(bisect_right(starts, offset) - 1)
     chosen.discard(-1)
+    if language == "python":
+        mentioned, places_ = reach.mentions(data, starts, offsets)
+        chosen |= mentioned
+        offsets += places_
     for match in _IMPORT.finditer(data):
         chosen.add(bisect_right(starts, match.start()) - 1)
     _fixpoint(data, starts, chosen)
     return _blanked(data, starts, chosen), _lines(data, offsets)
 
 
-def _blocks(data: bytes) -> list[int]:
+def blocks(data: bytes) -> list[int]:
     """Return where top-level blocks start; text inside triple quotes starts none."""
     starts = [match.start() for match in _START.finditer(data)]
     inside: list[tuple[int, int]] = []

@@ -9,6 +9,7 @@ from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
+    Constant,
     Instance,
     Kind,
     Options,
@@ -41,6 +42,10 @@ def get(machine: Machine, holder: Value, node: ir.Attribute) -> Value:
         return _of_symbol(machine, holder, node)
     if isinstance(holder, Closure | Partial):
         return holder
+    if isinstance(holder, Constant):
+        named = _of_constant(machine, holder, node)
+        if named is not None:
+            return named
     if type(holder) is Value:
         return _of_type(machine, holder, node)
     return attributes.get(machine, holder, node.name, node.line)
@@ -99,6 +104,18 @@ def _of_symbol(machine: Machine, holder: Symbol, node: ir.Attribute) -> Value:
             path = typed
     made = Symbol(path, holder.taints, called=holder.called, hidden=holder.hidden)
     made.trail, made.state = holder.trail, holder.state
+    return made
+
+
+def _of_constant(machine: Machine, holder: Constant, node: ir.Attribute) -> Symbol | None:
+    """Take a text for the object that it names, a file for its path, where a method wants one."""
+    path = machine.api.canonical(f"{node.type.replace('$', '.')}.{node.name}")
+    meaning = machine.api.lookup(path)
+    if meaning is None or (type(holder.value), node.name) in machine.language.methods:
+        return None
+    made = Symbol(path, holder.taints, called=True, trail=holder.trail)
+    names = [name for name in ("path", "url", "argv") if name in meaning.carries.split()]
+    made.state = dict.fromkeys(names, holder)
     return made
 
 

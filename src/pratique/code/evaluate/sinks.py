@@ -50,6 +50,10 @@ def reached(
     payloads = bound.role("payload")
     if payloads:
         _leaves(machine, symbol, payloads, bound, line)
+        if "net/dns" in does and any(
+            one.label.startswith(_STOLEN) for p in payloads for one in deep(p)
+        ):
+            machine.fact("net/exfil-dns", line, symbol.path)
     if any(one in _RUNS for one in does):
         _process(machine, symbol, bound, does, line)
     callees = bound.role("callee")
@@ -140,9 +144,7 @@ def _leaves(
                 values = (*values, FactValue("url", render(symbol.state[name], 512)))
     stolen = sorted((one for one in found if one.label.startswith(_STOLEN)), key=_place)
     if any(_ELSEWHERE.match(one.text) for one in values):
-        stolen += sorted(
-            (one for one in found if one.label == "hook/monkeypatch"), key=_place
-        )
+        stolen += sorted((one for one in found if one.label == "hook/monkeypatch"), key=_place)
     seen: set[str] = set()
     for taint in stolen:
         if taint.label not in seen:

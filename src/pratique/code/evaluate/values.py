@@ -342,8 +342,9 @@ def render(value: Value, limit: int = MAX_TEXT, depth: int = 3) -> str:
             return plain[:limit].decode("latin-1")
         return str(plain)[:limit]
     if isinstance(value, Symbol):
-        if value.state and "path" in value.state and depth:
-            return render(value.state["path"], limit, depth - 1)
+        for key in ("path", "url") if value.state and depth else ():
+            if key in value.state:
+                return render(value.state[key], limit, depth - 1)
         return "{" + value.path + "}"
     if isinstance(value, Items) and depth:
         return " ".join(render(one, limit, depth - 1) for one in value.items[:64])[:limit]

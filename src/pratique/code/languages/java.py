@@ -48,7 +48,7 @@ class _Lowering:
         for field in owner.every_field():
             empty: ir.Scalar = None if field.descriptor[:1] in "L[" else 0
             if field.access & 8:
-                value = ir.Const(1, field.constant if field.constant is not None else empty)
+                value = _quiet(field.constant if field.constant is not None else empty)
                 body.append(_bound(field.name, value))
         names: set[str] = set()
         for one in owner.every_method():
@@ -90,6 +90,14 @@ class _Lowering:
         except (IndexError, RecursionError):
             self.troubles["too-deep"] = None
         return ()
+
+
+def _quiet(value: ir.Scalar) -> ir.Expression:
+    """Return a field's constant in pieces: what it means counts where it is used, not here."""
+    if not isinstance(value, str) or len(value) < 4:
+        return ir.Const(1, value)
+    pieces = (value[at : at + 3] for at in range(0, min(len(value), 4096), 3))
+    return ir.Format(1, tuple(ir.Const(1, one) for one in pieces))
 
 
 def _bound(name: str, value: ir.Expression) -> ir.Statement:

@@ -150,10 +150,24 @@ def _string_methods() -> dict[str, Callable[..., Any]]:
     }
 
 
+_PATHS = (
+    "getPath getAbsolutePath getCanonicalPath getAbsoluteFile toFile toPath toAbsolutePath normalize "
+    "toRealPath getFileName"
+).split()
+
+
+def _itself(path: str) -> str:
+    return path
+
+
 def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
     table: dict[tuple[type, str], Callable[..., Any]] = {
         (str, name): function for name, function in _string_methods().items()
     }
+    for name in _PATHS:
+        table[str, name] = _itself
+    for name in ("resolve", "resolveSibling", "relativize"):
+        table[str, name] = lambda path, more: f"{path.rstrip('/')}/{more}"
     for name in ("intValue", "longValue", "byteValue", "shortValue"):
         table[int, name] = int
     table[int, "toString"] = str

@@ -477,16 +477,57 @@ def _loader(
     machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     """Make a class loader; one of an address on the network gives code of that address."""
-    shown = " ".join(render(one, 512) for one in arguments)
+    address = next((one for given in arguments for one in _addresses(given)), "")
     made = Symbol("java.net.URLClassLoader", union(arguments), called=True)
     for one in arguments:
         made.taints |= deep(one)
-    start = shown.find("://")
-    if start > 0 and not shown[:start].endswith("file"):
-        address = shown[shown.rfind(" ", 0, start) + 1 :].split(" ")[0]
+    if address:
         place = machine.frame.place.location(line)
         made.taints |= {Taint("net/download", place, symbol.path, address[:512])}
         machine.fact("net/http", line, symbol.path, (_url(address),))
+    return made
+
+
+def _addresses(value: Value) -> list[str]:
+    """Return the addresses on the network among values and in lists of them."""
+    inner = value.items[:64] if isinstance(value, Items) else [value]
+    found = [render(one, 512) for one in inner]
+    return [
+        one for one in found if "://" in one[:12] and not one.startswith(("file:", "jar:file:"))
+    ]
+
+
+def _loaded(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, keywords: Keywords, line: int
+) -> Value | None:
+    """Take a class from a loader; one that loads from the network gives code from there."""
+    from pratique.code.evaluate import sinks
+
+    for taint in sorted(symbol.taints):
+        if taint.label == "net/download":
+            sink = "exec/dynamic-import"
+            sinks.chain(machine, "exec/remote-code", line, symbol.path, taint, sink)
+            return Symbol("java.lang.Class", symbol.taints, called=True, hidden="loaded")
+    return _for_name(machine, symbol, arguments, keywords, line)
+
+
+def _path(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Join the parts of a path."""
+    from pratique.code.evaluate import operators
+
+    parts: list[Value] = []
+    for one in arguments:
+        parts.extend(one.items[:32] if isinstance(one, Items) else [one])
+    if not parts:
+        return None
+    joined: list[Value] = [parts[0]]
+    for one in parts[1:]:
+        joined.extend((Constant("/"), one))
+    made = operators.concatenated(joined) if len(joined) > 1 else parts[0]
+    if len(joined) > 1:
+        machine.modules.folded(machine, made)
     return made
 
 
@@ -536,7 +577,7 @@ def _property(
         case "java.io.tmpdir":
             return Constant("/tmp")  # noqa: S108 what code will see, not a file of ours
         case "user.home":
-            return Value(text="~")
+            return Constant("~")
         case "user.name" | "os.name" | "os.arch" | "os.version" | "user.dir":
             if name == "user.dir":
                 return UNKNOWN
@@ -550,12 +591,17 @@ def _written(
     machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     """Notice what came from a socket and is given to a process."""
-    from pratique.code.evaluate import sinks
-
     for one in arguments:
         for taint in deep(one):
-            if taint.symbol.startswith("socket.") or taint.symbol.startswith("java.net.Socket"):
-                sinks.chain(machine, "net/reverse-shell", line, symbol.path, taint, "exec/process")
+            if taint.symbol.startswith(("socket.", "java.net.Socket")):
+                here = machine.frame.place.location(line)
+                started = [
+                    fact.location
+                    for fact in machine.record.facts.values()
+                    if fact.behaviour == "exec/process" and fact.location.member == here.member
+                ]
+                machine.fact("net/reverse-shell", line, symbol.path, via=(taint.label, "exec/process"),
+                             trail=(taint.location, *started[-1:], here))  # fmt: skip
                 return Constant(None)
     return Constant(None)
 
@@ -647,7 +693,10 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
                      "java.util.Properties"), _empty_map),
     **dict.fromkeys(("java.util.Arrays.copyOf", "java.util.Arrays.copyOfRange"), _sliced),
     "java.lang.System.arraycopy": _copied,
-    **dict.fromkeys(("java.lang.Class.forName", "java.lang.ClassLoader.loadClass"), _for_name),
+    "java.lang.Class.forName": _for_name,
+    **dict.fromkeys(("java.lang.ClassLoader.loadClass", "java.net.URLClassLoader.loadClass",
+                     "java.net.URLClassLoader.findClass"), _loaded),
+    **dict.fromkeys(("java.nio.file.Path.of", "java.nio.file.Paths.get", "java.io.File"), _path),
     "java.reflect.member": _member,
     "java.reflect.invoked": _invoked,
     "java.reflect.made": _made,
