@@ -21,9 +21,12 @@ from pratique.model import (
     Coverage,
     Fact,
     Fetched,
+    Finding,
     Inspection,
     Limitation,
     Review,
+    Score,
+    Verdict,
 )
 from pratique.review.known import Known, configured
 
@@ -113,11 +116,8 @@ class Reviewer:
             known, unknown = self._known.facts(inspection)
             facts += known
             limitations += unknown
-        findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
-        score = verdict.score(findings, facts)
         coverage = msgspec.structs.replace(inspection.coverage, rules=rules.digest())
-        chosen = self.settings.thresholds
-        decided = verdict.decide(findings, score, limitations, coverage, chosen, facts=facts)
+        findings, score, decided = self._decided(artifact, facts, limitations, coverage)
         return Review(
             artifact=artifact,
             verdict=decided,
@@ -132,6 +132,41 @@ class Reviewer:
             manifest=inspection.manifest,
             fingerprints=inspection.fingerprints,
         )
+
+    def again(
+        self, review: Review, extra: tuple[Fact, ...], notes: tuple[Limitation, ...] = ()
+    ) -> Review:
+        """Judge a review anew with facts and notes that came from elsewhere than its archive.
+
+        Nothing of what was known is dropped. An artifact that no child has read stays held.
+        """
+        if not extra and not notes:
+            return review
+        facts, limitations = review.facts + extra, review.limitations + notes
+        findings, score, decided = self._decided(
+            review.artifact, facts, limitations, review.coverage
+        )
+        return msgspec.structs.replace(
+            review,
+            facts=facts,
+            limitations=limitations,
+            findings=findings,
+            score=score,
+            verdict=decided,
+        )
+
+    def _decided(
+        self,
+        artifact: Artifact,
+        facts: tuple[Fact, ...],
+        limitations: tuple[Limitation, ...],
+        coverage: Coverage,
+    ) -> tuple[tuple[Finding, ...], Score, Verdict]:
+        findings = rules.findings(self._rules, facts, artifact.ecosystem, artifact.kind)
+        score = verdict.score(findings, facts)
+        chosen = self.settings.thresholds
+        decided = verdict.decide(findings, score, limitations, coverage, chosen, facts=facts)
+        return findings, score, decided
 
     def held(self, artifact: Artifact, code: str, detail: str) -> Review:
         """Return the record of an artifact that could not be inspected at all."""
@@ -232,8 +267,15 @@ def _mismatches(
                 detail=f"the registry promised sha256 {promised}, the file has {artifact.sha256}",
             ),
         )
-    if inspection.coverage.sha256 != artifact.sha256:
+    proof = inspection.coverage
+    if (proof.sha256, proof.size, inspection.size) != (
+        artifact.sha256,
+        artifact.size,
+        artifact.size,
+    ):
         return (Limitation(code="child-output", detail="the proof is of another file"),)
+    if proof.analysed != len(inspection.members):
+        return (Limitation(code="child-output", detail="the proof counts other members"),)
     return ()
 
 
