@@ -4,15 +4,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pratique import engine, report
-from pratique.cli import targets
+from pratique.cli import background, targets
 from pratique.cli.lockfiles import Failed
 from pratique.errors import InputError, PratiqueError
 from pratique.model import Fetched, Review
-from pratique.review import Reviewer
+from pratique.review import Reviewer, releases, together
 
 EXIT = {"clear": 0, "held": 3, "refused": 3, "suspicious": 11, "malicious": 12}
 """Exit code of each classification; of several artifacts the worst counts."""
@@ -37,6 +38,7 @@ EXIT = {"clear": 0, "held": 3, "refused": 3, "suspicious": 11, "malicious": 12}
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True)
+@background.options
 @click.option("--no-exit-codes", is_flag=True, help="Exit 0 whatever the verdicts are.")
 def command(
     what: tuple[str, ...],
@@ -46,6 +48,7 @@ def command(
     jobs: int,
     *,
     no_exit_codes: bool,
+    **wanted: Any,  # noqa: ANN401  # the fields of `Wanted`
 ) -> int:
     """Review packages: files, folders, purls, or releases such as `pypi:name==version`.
 
@@ -55,7 +58,13 @@ def command(
     classes: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="pratique-") as folder, Reviewer() as reviewer:
         artifacts = targets.artifacts(what, requirements, Path(folder), _failed(failures))
-        stream = _reviews(artifacts, reviewer, jobs, classes, Path(folder))
+        asked = background.Wanted(**wanted)
+        if asked.anything:
+            more = background.Background(asked, reviewer, Path(folder), _failed(failures))
+            reviewed = more.reviews(artifacts)
+        else:
+            reviewed = engine.reviews(artifacts, reviewer, jobs)
+        stream = _reviews(reviewed, reviewer, classes, Path(folder))
         _write(report.render(stream, form), output)
     worst = max((EXIT[name] for name in classes), default=0)
     if failures and worst < EXIT["suspicious"]:
@@ -72,18 +81,18 @@ def _failed(failures: list[PratiqueError]) -> Failed:
 
 
 def _reviews(
-    artifacts: Iterator[Fetched],
+    reviewed: Iterator[tuple[Fetched, Review]],
     reviewer: Reviewer,
-    jobs: int,
     classes: set[str],
     folder: Path,
 ) -> Iterator[Review]:
-    """Yield reviews; what was fetched for one is deleted when it is answered."""
-    for fetched, review in engine.reviews(artifacts, reviewer, jobs):
-        classes.add(review.verdict.classification)
-        if Path(fetched.path).is_relative_to(folder):
-            Path(fetched.path).unlink(missing_ok=True)
-        yield review
+    """Yield reviews, archives of one release compared; what was fetched is deleted then."""
+    for group in releases(reviewed):
+        for fetched, review in together(reviewer, group):
+            classes.add(review.verdict.classification)
+            if Path(fetched.path).is_relative_to(folder):
+                Path(fetched.path).unlink(missing_ok=True)
+            yield review
 
 
 def _write(pieces: Iterator[str], output: Path | None) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pratique.compare.archives import mismatches
 from pratique.compare.behaviours import gained
 from pratique.compare.dependencies import added as dependencies_added
-from pratique.compare.dependencies import unused
+from pratique.compare.dependencies import exactly_pinned, unused
 from pratique.compare.pairing import paired
 from pratique.compare.payloads import payloads
+from pratique.compare.sources import unexplained
 from pratique.compare.texts import hunks
 from pratique.compare.triggers import new_triggers, trigger_names
 from pratique.model import Artifact, Comparison, Dependency, Fact, Inspection
@@ -20,10 +21,12 @@ __all__ = [
     "changes",
     "comparison",
     "dependencies_added",
+    "exactly_pinned",
     "hunks",
     "mismatches",
     "new_dependencies",
     "paired",
+    "unexplained",
     "unused",
 ]
 

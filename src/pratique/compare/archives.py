@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from pratique.compare.pairing import stable
-from pratique.model import Fact, Inspection, Location, Member, Value
+from pratique.model import Fact, Inspection, Location, Member, Review, Value
 
 _CODE = (".py", ".pth", ".js", ".cjs", ".mjs", ".sh", ".ps1", ".class", ".rs")
 _GENERATED = ("_version.py", "version.py", "__version__.py", "_buildinfo.py", "setup.py")
 
 
-def mismatches(one: Inspection, other: Inspection) -> Iterator[Fact]:
+def mismatches(one: Inspection | Review, other: Inspection | Review) -> Iterator[Fact]:
     """Yield `meta/content-mismatch` for code of `one` that `other` has not, or has differently.
 
     Code is compared by its path from the package's own top; generated version files are left out,
@@ -37,7 +37,7 @@ def mismatches(one: Inspection, other: Inspection) -> Iterator[Fact]:
         )
 
 
-def _code(inspection: Inspection) -> dict[str, Member]:
+def _code(inspection: Inspection | Review) -> dict[str, Member]:
     found = {}
     for member in inspection.members:
         if member.kind == "file" and not member.view and member.path.endswith(_CODE):

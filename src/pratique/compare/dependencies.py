@@ -35,10 +35,10 @@ def unused(
 ) -> tuple[Fact, ...]:
     """Return `meta/dependency-anomaly` facts for new dependencies.
 
-    `mentioned` are names that some code of the artifact mentions, `young` those whose newest
-    release the registry says is under a week old, `manifest` the member that declares them. One sign is
-    common in honest updates (a plugin is never imported, a pin is a habit); only two together, or
-    code from a URL, are tagged `new` and so count for rules.
+    `mentioned` are names that some code of the artifact mentions, `young` those that the registry
+    says are under a week old, `manifest` the member that declares them. One sign is common
+    in honest updates (a plugin is never imported, a pin is a habit); only two together, or code
+    from a URL, are tagged `new` and so count for rules.
     """
     facts = []
     for one in dependencies:

@@ -4,12 +4,22 @@ from collections.abc import Iterator
 
 from pratique.identity.accounts import accounts
 from pratique.identity.attestations import attestations
-from pratique.identity.cadence import cadence
+from pratique.identity.cadence import cadence, is_young
 from pratique.identity.provenance import provenance
 from pratique.identity.publishing import publishing
+from pratique.identity.verifying import verified
 from pratique.model import Artifact, Fact, Standing
 
-__all__ = ["accounts", "attestations", "cadence", "provenance", "publishing", "standing"]
+__all__ = [
+    "accounts",
+    "attestations",
+    "cadence",
+    "is_young",
+    "provenance",
+    "publishing",
+    "standing",
+    "verified",
+]
 
 
 def standing(known: Standing, artifact: Artifact) -> Iterator[Fact]:

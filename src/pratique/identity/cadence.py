@@ -11,6 +11,14 @@ BURST = 4
 DORMANT = 540 * DAY
 LATE = 14 * DAY
 YOUNG = 7 * DAY
+ESTABLISHING = 60 * DAY
+"""A project whose first release is older than this is not young, however new its newest is."""
+
+
+def is_young(history: History, when: float) -> bool:
+    """Tell whether a project's newest release, as of `when`, came in the week before."""
+    times = [one.uploaded for one in history.releases if 0 < one.uploaded <= when]
+    return bool(times) and when - max(times) <= YOUNG and when - min(times) <= ESTABLISHING
 
 
 def cadence(history: History, version: str, filename: str) -> Iterator[Fact]:

@@ -1,6 +1,8 @@
 """Review artifacts: start children, judge what they say, compare releases, answer with records."""
 
-from pratique.review.against import Against, Compared, compare
+from pratique.review.against import Against, Compared, compare, limitation, manifest_member
+from pratique.review.dependencies import inherited, worth_review
+from pratique.review.release import releases, together
 from pratique.review.reviewer import ENTRY, Reviewer, Running, Settings, review
 
 __all__ = [
@@ -11,5 +13,11 @@ __all__ = [
     "Running",
     "Settings",
     "compare",
+    "inherited",
+    "limitation",
+    "manifest_member",
+    "releases",
     "review",
+    "together",
+    "worth_review",
 ]

@@ -4,6 +4,8 @@ The facts of the comparison join the facts of the new release, so that rules can
 new. What the registry says of both (attestations, publishers, cadence) joins through `identity`.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from pratique import compare as comparing
@@ -15,6 +17,7 @@ from pratique.model import (
     Fetched,
     Inspection,
     Limitation,
+    Member,
     MemberChange,
     Review,
     TextChange,
@@ -23,6 +26,8 @@ from pratique.review.reviewer import Reviewer
 
 TEXTS = 40
 """Changed members whose lines are shown; code first."""
+ASKED = 24
+"""New dependencies whose age is asked for."""
 _CODE = (".py", ".pth", ".js", ".cjs", ".mjs", ".ts", ".sh", ".ps1", ".rs", ".java", ".json")
 
 
@@ -30,8 +35,8 @@ class Against(msgspec.Struct, frozen=True, kw_only=True):
     """What to compare with, and what the caller found out beforehand."""
 
     old: Fetched
-    young: frozenset[str] = frozenset()
-    """Names of new dependencies that the registry says are under a week old."""
+    is_young: Callable[[str], bool] | None = None
+    """Tells of a new dependency whether the registry says that it is under a week old."""
     extra: tuple[Fact, ...] = ()
     """Facts about publisher, provenance and cadence."""
     texts: bool = False
@@ -81,14 +86,17 @@ def _facts(
         names = tuple(one.name for one in gained)
         reply = _ask(reviewer, new, mentions=names)
         mentioned = frozenset(reply.mentioned)
-        manifest = _manifest_member(inspection)
-        facts += comparing.unused(gained, mentioned, against.young, manifest)
+        asked = against.is_young
+        young = frozenset(name for name in names[:ASKED] if asked is not None and asked(name))
+        manifest = manifest_member(inspection.members)
+        facts += comparing.unused(gained, mentioned, young, manifest)
     return facts
 
 
-def _manifest_member(inspection: Inspection) -> str:
+def manifest_member(members: tuple[Member, ...]) -> str:
+    """Return the path of the member that declares the dependencies, empty when there is none."""
     names = ("METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml")
-    paths = sorted((member.path.count("/"), member.path) for member in inspection.members)
+    paths = sorted((member.path.count("/"), member.path) for member in members)
     return next((path for _, path in paths if path.rpartition("/")[2] in names), "")
 
 

@@ -1,0 +1,105 @@
+"""Registry metadata as files: written at review, because it vanishes at takedown, and read again.
+
+One folder a release: the registry's own JSON (`metadata.json`), its list of releases
+(`history.json`), attestations (`provenance/<file>.json`); the names are those that
+`ecosystems.recorded` reads.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from pratique import identity
+from pratique.ecosystems import ECOSYSTEMS, recorded
+from pratique.errors import FetchError, InputError
+from pratique.model import Artifact, Attestation, Fetched, Standing
+
+Documents = Mapping[str, bytes]
+LIMIT = 64 * 1024 * 1024
+
+
+def read(folder: Path | None, artifact: Artifact) -> Documents:
+    """Return the documents of a folder, or of the artifact's own folder below it."""
+    if folder is None:
+        return {}
+    own = folder / place(artifact)
+    root = own if own.is_dir() else folder
+    found = {}
+    try:
+        for path in sorted(root.rglob("*.json")):
+            if path.is_file() and path.stat().st_size <= LIMIT:
+                found[path.relative_to(root).as_posix()] = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{root}: cannot be read ({error.strerror})") from error
+    return found
+
+
+def place(artifact: Artifact) -> Path:
+    """Return where a release's metadata lies below a snapshot's folder."""
+    name = (artifact.name or artifact.filename).replace("/", "+")
+    return Path(artifact.ecosystem) / name / (artifact.version or "unknown")
+
+
+def standing(documents: Documents) -> Standing:
+    """Return what the documents say about a release and its project."""
+    return Standing(
+        history=recorded.history(documents),
+        uploads=recorded.uploads(documents),
+        repository=recorded.repository(documents),
+    )
+
+
+def verified(
+    fetched: Fetched, known: Standing, documents: Documents, trust_root: Path | None
+) -> Standing:
+    """Add the attestations that the documents hold, the artifact's own one checked."""
+    found: list[Attestation] = []
+    for name, document in documents.items():
+        if name.startswith("provenance/"):
+            of = name.removeprefix("provenance/").removesuffix(".json")
+        elif name == "attestations.json":
+            of = fetched.artifact.filename
+        else:
+            continue
+        said = identity.attestations(of, document)
+        if of == fetched.artifact.filename:
+            said = tuple(
+                identity.verified(one, document, Path(fetched.path), trust_root) for one in said
+            )
+        found += said
+    return msgspec.structs.replace(known, attestations=known.attestations + tuple(found))
+
+
+def write(folder: Path, fetched: Fetched, known: Standing, documents: Documents) -> None:
+    """Store what is known now. Raises InputError when the folder cannot be written."""
+    root = folder / place(fetched.artifact)
+    kept = dict(documents)
+    if fetched.metadata is not None:
+        kept.setdefault("metadata.json", fetched.metadata)
+    if known.history is not None:
+        kept.setdefault("history.json", msgspec.json.encode(known.history))
+        kept |= _attested(fetched.artifact, known)
+    try:
+        for name, body in kept.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+    except OSError as error:
+        raise InputError(f"{root}: cannot be written ({error.strerror}); name another") from error
+
+
+def _attested(artifact: Artifact, known: Standing) -> dict[str, bytes]:
+    release = known.history.release(artifact.version or "") if known.history else None
+    files = [one for one in release.files if one.provenance] if release is not None else []
+    found = {}
+    if files and not any(one.source == "" for one in files):
+        with ECOSYSTEMS[artifact.ecosystem].client() as client:
+            for file in files[:16]:
+                try:
+                    client.link(file.provenance, file.source)
+                    body = client.get(file.provenance, limit=LIMIT).body
+                except FetchError:
+                    continue
+                found[f"provenance/{Path(file.filename).name}.json"] = body
+    return found
