@@ -6,12 +6,13 @@ What was collected lies in the state of the symbol that stands for the builder.
 from typing import TYPE_CHECKING
 
 from pratique.code.api import Meaning
-from pratique.code.evaluate.values import Items, Symbol, Value
+from pratique.code.evaluate.values import Constant, Items, Symbol, Value
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.library import Bound
 
 MOST = 512
+_STEPS = "$steps"
 
 
 def carried(
@@ -22,13 +23,20 @@ def carried(
     return {**found, **keywords}
 
 
-def kept(symbol: Symbol, bound: "Bound") -> Symbol:
+def steps(state: dict[str, Value]) -> tuple[int, ...]:
+    """Return the lines of the steps that gave a builder something."""
+    found = state.get(_STEPS)
+    return tuple(found.value) if isinstance(found, Constant) else ()
+
+
+def kept(symbol: Symbol, bound: "Bound", line: int) -> Symbol:
     """Return the builder with the arguments of one of its steps; lists of words grow."""
     state = symbol.state if symbol.state is not None else {}
+    if bound.named:
+        state[_STEPS] = Constant(tuple(dict.fromkeys((*steps(state), line)))[-8:])
     for name, value in bound.named.items():
-        if value in bound.role("argv") and name in state:
-            value = _longer(state[name], value)
-        state[name] = value
+        grows = value in bound.role("argv") and name in state
+        state[name] = _longer(state[name], value) if grows else value
     made = Symbol(symbol.path.rpartition(".")[0], symbol.taints, called=True, trail=symbol.trail)
     made.state = state
     return made

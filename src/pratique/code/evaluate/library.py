@@ -118,6 +118,26 @@ def call(
         return _unlisted(machine, symbol, arguments, keywords, line)
     if meaning.carries and symbol.state:
         keywords = builders.carried(meaning, symbol.state, keywords)
+        steps = builders.steps(symbol.state)
+        if steps and not machine.frame.steps:
+            machine.frame.steps = (*steps, line)
+            try:
+                return _called(machine, symbol, meaning, arguments, keywords, steps[-1])
+            finally:
+                machine.frame.steps = ()
+    return _called(machine, symbol, meaning, arguments, keywords, line)
+
+
+def _called(
+    machine: Machine,
+    symbol: Symbol,
+    meaning: Meaning,
+    arguments: list[Value],
+    keywords: Keywords,
+    line: int,
+) -> Value:
+    """Call a library's name that has a meaning."""
+    path = symbol.path
     bound = bind(meaning, arguments, keywords)
     if meaning.decoder:
         return _decoded(machine, symbol, meaning, bound)
@@ -132,7 +152,7 @@ def call(
     if symbol.hidden:
         _hiding(machine, symbol, does, line, values)
     if meaning.keeps:
-        return builders.kept(symbol, bound)
+        return builders.kept(symbol, bound, line)
     result = sinks.reached(machine, symbol, meaning, bound, does, evaluates, line)
     if result is not None:
         return result

@@ -46,6 +46,8 @@ class Frame(msgspec.Struct, kw_only=True):
     scope_name: str = ""
     guards: int = 0
     silenced: int = 0
+    steps: tuple[int, ...] = ()
+    """Lines of the builder whose last step is being evaluated."""
     depth: int = 0
     returned: list[Value] = []
     yielded: list[Value] | None = None
@@ -148,6 +150,9 @@ class Machine:
             tags = (*tags, "guarded")
         if frame.silenced:
             tags = (*tags, "silenced")
+        if frame.steps:
+            here = (frame.place.location(one) for one in frame.steps if one != line)
+            more["trail"] = (*more.get("trail", ()), *here)
         self.record.fact(
             behaviour,
             frame.place,

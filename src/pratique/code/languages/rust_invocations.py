@@ -9,6 +9,7 @@ import tree_sitter
 
 from pratique.code import ir
 from pratique.code.languages import rust_macros
+from pratique.code.languages.rust_macros import Rule
 from pratique.code.languages.rust_tree import Tree
 
 EXPANSIONS = 400
@@ -18,9 +19,9 @@ _SHOWN = frozenset("format format_args println eprintln print eprint panic bail 
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d+)?(?::([^}]*))?\}")
 
 
-def collect(tree: Tree, root: tree_sitter.Node) -> dict[str, list[tuple[str, str]]]:
+def collect(tree: Tree, root: tree_sitter.Node) -> dict[str, list[Rule]]:
     """Return every `macro_rules!` of a source: its rules as pairs of texts."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[Rule]] = {}
     pending = [root]
     while pending and len(found) < 500:
         node = pending.pop()
@@ -31,7 +32,7 @@ def collect(tree: Tree, root: tree_sitter.Node) -> dict[str, list[tuple[str, str
         for rule in node.named_children:
             left, right = (rule.child_by_field_name(side) for side in ("left", "right"))
             if rule.type == "macro_rule" and left is not None and right is not None:
-                rules.append((tree.text(left)[1:-1], tree.text(right)[1:-1]))
+                rules.append(Rule(tree.text(left)[1:-1], tree.text(right)[1:-1], tree.line(right)))
     return found
 
 
@@ -45,7 +46,6 @@ def again(tree: Tree, text: bytes, line: int) -> tuple[ir.Statement, ...]:
     source = b"fn m() " + text
     inner = rust.Lowering(source, line)
     inner.macros, inner.nested, inner.expansions = tree.macros, tree.nested + 1, tree.expansions
-    inner.flat = line
     root = tree_sitter.Parser(rust.GRAMMAR).parse(source).root_node
     functions = [one for one in root.named_children if one.type == "function_item"]
     return inner.block(functions[0].child_by_field_name("body") if functions else None, 1)
@@ -95,15 +95,16 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
     return ir.Call(line, ir.Name(line, f"{name}!"), given)
 
 
-def _expanded(tree: Tree, rules: list[tuple[str, str]], tokens: bytes, line: int) -> ir.Expression:
+def _expanded(tree: Tree, rules: list[Rule], tokens: bytes, line: int) -> ir.Expression:
     tree.expansions[0] += 1
     if tree.expansions[0] > EXPANSIONS:
         tree.trouble["cut"] = None
         return ir.Opaque(line)
-    made = rust_macros.expand(rules, tokens.decode("utf-8", "replace"))
-    if made is None:
+    found = rust_macros.expand(rules, tokens.decode("utf-8", "replace"))
+    if found is None:
         return ir.Opaque(line, arguments(tree, tokens, line))
-    body = again(tree, b"{" + made.encode() + b"}", line)
+    made, start = found
+    body = again(tree, b"{" + made.encode() + b"}", start)
     if body and isinstance(body[-1], ir.Return) and body[-1].value is not None:
         body = (*body[:-1], ir.Evaluate(body[-1].line, body[-1].value))
     return ir.Do(line, body)

@@ -7,6 +7,7 @@ token or group. Everything is bounded; what does not match is not expanded.
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Tree = str | list["Tree"]  # type: ignore[misc]  # a token, or a group with its two signs
 MOST_TOKENS = 20_000
@@ -22,14 +23,22 @@ _ONE = frozenset(("ident", "tt", "literal", "lifetime", "block"))
 Bindings = dict[str, "list[Tree] | list[Bindings]"]
 
 
-def tokens(text: str) -> list[Tree]:
-    """Return text as tokens, groups as lists that begin and end with their signs."""
+def tokens(text: str, *, lines: bool = False) -> list[Tree]:
+    """Return text as tokens, groups as lists that begin and end with their signs.
+
+    With `lines` the ends of lines are tokens too, so that what is made of them keeps its lines.
+    """
     top: list[Tree] = []
     stack: list[list[Tree]] = [top]
+    end = 0
     for count, found in enumerate(_TOKEN.finditer(text)):
         word = found[0]
         if count > MOST_TOKENS:
             break
+        if lines:
+            skipped = text.count("\n", end, found.start())
+            stack[-1].extend(["\n"] * min(skipped, 100))
+            end = found.end()
         if word.startswith(("//", "/*")):
             continue
         if word in _CLOSES and len(stack) < DEPTH:
@@ -56,16 +65,24 @@ def text_of(trees: list[Tree]) -> str:
     return " ".join(parts)
 
 
-def expand(rules: list[tuple[str, str]], given: str) -> str | None:
-    """Return what an invocation becomes, None when no rule takes it."""
+class Rule(NamedTuple):
+    """One rule of a macro: its two sides, and the line where the right one begins."""
+
+    pattern: str
+    body: str
+    line: int
+
+
+def expand(rules: list[Rule], given: str) -> tuple[str, int] | None:
+    """Return what an invocation becomes and the line it begins on, None when no rule takes it."""
     words = tokens(given)
-    for pattern, body in rules[:64]:
+    for pattern, body, line in rules[:64]:
         found: Bindings = {}
         if _match(tokens(pattern), words, found, 0):
             made: list[Tree] = []
-            _fill(tokens(body), found, made, 0)
+            _fill(tokens(body, lines=True), found, made, 0)
             text = text_of(made)
-            return text if len(text) <= MOST_OUTPUT else None
+            return (text, line) if len(text) <= MOST_OUTPUT else None
     return None
 
 

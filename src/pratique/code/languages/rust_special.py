@@ -218,6 +218,8 @@ def _listed(value: Value) -> list[Value] | None:
 _ADAPTERS = frozenset("rev enumerate cycle zip chain take skip step_by chunks chunks_exact".split())
 _CYCLED = 8_192
 _MOST = 65_536
+
+
 def _temporary(
     _machine: "Machine", _symbol: Symbol, _arguments: Arguments, _keywords: Keywords, _line: int
 ) -> Value | None:

@@ -6,6 +6,7 @@ import msgspec
 import tree_sitter
 
 from pratique.code import ir
+from pratique.code.languages.rust_macros import Rule
 
 
 class Tree:
@@ -17,14 +18,12 @@ class Tree:
         self.trouble: dict[str, None] = {}
         self.started: tuple[ir.Statement, ...] = ()
         """What runs when the whole was read: initialisers, and `main` of a program."""
-        self.macros: dict[str, list[tuple[str, str]]] = {}
+        self.macros: dict[str, list[Rule]] = {}
         """The rules of every `macro_rules!` of the source."""
         self.nested = 0
         """Expansions inside each other."""
         self.expansions = [0]
         """Expansions so far, shared with those inside."""
-        self.flat = 0
-        """The one line that everything of an expansion stands on, 0 for none."""
 
     def text(self, node: tree_sitter.Node | None) -> str:
         """Return the source of a node."""
@@ -34,7 +33,7 @@ class Tree:
 
     def line(self, node: tree_sitter.Node) -> int:
         """Return the line of a node."""
-        return self.flat or node.start_point[0] + self.base
+        return node.start_point[0] + self.base
 
     def parts(self, node: tree_sitter.Node | None) -> tuple[str, ...]:
         """Return the parts of a path without its generic arguments."""
