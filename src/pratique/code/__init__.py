@@ -9,19 +9,20 @@ import importlib.metadata
 from functools import cache
 from importlib import resources
 
-from pratique.code import api, prefilter
+from pratique.code import api, binary, prefilter
 from pratique.code.languages import table
 from pratique.code.nested import Nested
 from pratique.code.reader import Reader
 
 __all__ = ["Nested", "Reader", "digest", "versions", "warm"]
 
-_LIBRARIES = ("hyperscan", "tree-sitter", "tree-sitter-python", "tree-sitter-javascript", "isal")
+_LIBRARIES = ("hyperscan", "tree-sitter", "tree-sitter-python", "tree-sitter-javascript", "isal", "lief")
 
 
 def warm() -> None:
     """Load grammars, pattern databases and tables of meanings."""
     prefilter.warm()
+    binary.warm()
     for name, language in table().items():
         api.load(name)
         language.lower(b"x = 1\n", 1)

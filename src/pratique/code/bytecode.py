@@ -76,6 +76,12 @@ def version_of(head: bytes) -> Version | None:
     return next((version for low, high, version in _MAGIC if low <= magic <= high), None)
 
 
+def unchecked(data: bytes) -> bool:
+    """Tell whether the interpreter takes a `.pyc` as it is, whatever its source says (PEP 552)."""
+    version = version_of(data)
+    return version is not None and version >= (3, 7) and data[4:8] == b"\x01\0\0\0"
+
+
 def read(data: bytes) -> Code | None:
     """Return the code of a `.pyc` or of bare serialised code; None when it is neither, or cut."""
     if len(data) > MAX_BYTES:

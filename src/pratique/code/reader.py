@@ -11,6 +11,7 @@ from pratique.code import (
     lexical,
     overlay,
     prefilter,
+    reach,
     scripts,
     select,
     text,
@@ -273,12 +274,10 @@ class _Run:
             early = when in {"install", "build", "startup"} or path in followed
             root = early or (when is not None and _ROOTS.search(path) is not None)
             root = root or _odd(path)
-            suspicious = bool(seen.hits) if anywhere else select.wanted(seen.classes, spoken)
+            suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and self.language.windows)
-            if not root and not suspicious:
+            if not suspicious and not (root and (early or self._runs(seen))):
                 self.left.append(path)
-                continue
-            if root and not early and not seen.hits and not anywhere:
                 continue
             data, lines = seen.data, None
             if self.language.compiled and data.startswith(self.language.compiled):
@@ -293,7 +292,7 @@ class _Run:
                         continue
                     data, lines = found
             elif len(data) > ROOT_BYTES or not root:
-                blocks, lines = select.sparse(seen.data, seen.hits)
+                blocks, lines = select.sparse(seen.data, seen.hits, spoken)
                 data = blocks if self.language.sparse or len(data) > select.MOST else data
             if lines is not None:
                 self.lines[path] = lines
@@ -301,6 +300,22 @@ class _Run:
                 part = f"{path}@{start}" if start else path
                 name, package = activation.dotted(part, self.kind)
                 yield Source(part, piece, name, package=package)
+
+    def _suspicious(self, path: str, seen: _Seen) -> bool:
+        """Tell whether what a module holds together matters, given when it may run."""
+        if self.language.id != "python":
+            return select.wanted(seen.classes, self.language.id)
+        if not select.wanted(seen.classes):
+            return False
+        if activation.of_path(path, self.kind, frozenset()) == "test":
+            return False
+        return select.wanted(seen.classes - {"host"}) or self._runs(seen)
+
+    def _runs(self, seen: _Seen) -> bool:
+        """Tell whether an import may run what the hits of a module stand for."""
+        if self.language.id != "python" or not seen.hits:
+            return bool(seen.hits)
+        return reach.imported(seen.data, select.blocks(seen.data), seen.hits)
 
     def _package(self, path: str) -> Activation | None:
         """Tell whether a source distribution's member is what an import of its package runs."""
@@ -411,7 +426,12 @@ class _Run:
         )
         if self.reader.budget.left("steps") <= 0:
             return
-        arguments = [UNKNOWN for one in closure.function.parameters if not one.kind]
+        given = self.language.parameter
+        arguments = [
+            given(machine, one.name, closure.function.line) if given is not None else UNKNOWN
+            for one in closure.function.parameters
+            if not one.kind
+        ]
 
         def action() -> None:
             enter(machine, closure, list(arguments), {})
