@@ -127,7 +127,8 @@ def acts(found: frozenset[str], language: Language) -> bool:
 
 
 _ACTS = frozenset(
-    "run evaluate net secret bad hiding blob wallet patch native drop delete deserialise sums".split()
+    "run evaluate decode net secret bad hiding blob wallet patch native drop delete deserialise "
+    "sums".split()
 )
 
 

@@ -328,6 +328,7 @@ LANGUAGE = Language(
     exact=attempt,
     windows=True,
     assigned=host.assigned,
+    parameter=host.parameter,
     receiver="this",
     modules=modules.SYSTEM,
 )

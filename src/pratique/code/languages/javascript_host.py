@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
+    UNKNOWN,
     Closure,
     Constant,
     Instance,
@@ -203,26 +204,55 @@ def _redirected(machine: "Machine", holder: Value, name: str, value: Value, line
     """Record that the receiver in a call of a wallet is exchanged for one the code knows."""
     from pratique.model import Value as FactValue
 
-    through = any(one.label == "hook/monkeypatch" for one in holder.taints)
+    through = _through(holder)
     known = plain(value)
     if through and isinstance(known, str) and len(known) > 20:
         values = (FactValue("wallet", known[:128]), FactValue("name", name))
-        machine.fact("impact/transaction-hijack", line, name, values)
+        machine.fact("impact/transaction-hijack", line, through, values)
+
+
+def _through(value: Value) -> str:
+    """Return the name of the patched function that a value came through."""
+    found = sorted(one.symbol for one in deep(value) if one.label == "hook/monkeypatch")
+    return found[0] if found else ""
 
 
 def replaced(machine: "Machine", receiver: Value, arguments: list[Value], line: int) -> None:
     """Record that addresses are replaced in what passes through a patched function."""
     from pratique.model import Value as FactValue
 
-    if not any(one.label == "hook/monkeypatch" for one in deep(receiver)) or not arguments:
+    through = _through(receiver)
+    if not through or not arguments:
         return
     pattern = plain(arguments[0])
     if isinstance(pattern, Regex) and _ADDRESS.search(pattern.source):
         values = (FactValue("string", pattern.source[:256]),)
-        machine.fact("impact/transaction-hijack", line, "String.replace", values)
+        machine.fact("impact/transaction-hijack", line, through, values)
+
+
+def _digested(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Say that what was fetched is checked against a digest."""
+    if arguments and any(one.label == "net/download" for one in deep(arguments[0])):
+        machine.fact("net/download", line, symbol.path, (), ("digest-checked",))
+    return None
+
+
+_SECRETS = re.compile(r"(?i)^_*(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$")
+
+
+def parameter(machine: "Machine", name: str, line: int) -> Value:
+    """Return what a caller that is not known gives for a parameter of this name."""
+    if not _SECRETS.match(name):
+        return UNKNOWN
+    place = machine.frame.place.location(line)
+    return Value(frozenset((Taint("creds/wallet", place, name, name),)))
 
 
 SPECIAL: Mapping[str, Callable[..., Any]] = {
+    "crypto.createHash.update": _digested,
+    "crypto.Hash.update": _digested,
     "child_process.spawn": _process,
     "child_process.spawnSync": _process,
     "child_process.execFile": _process,

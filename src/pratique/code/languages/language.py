@@ -68,6 +68,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Large sources are read in windows around hits that stand close together."""
     assigned: Callable[..., Any] | None = None
     """Told of every member that is set: machine, holder, name, value, line."""
+    parameter: Callable[..., Any] | None = None
+    """What an unknown caller gives for a parameter: machine, name, line → value."""
     receiver: str = ""
     """The name that methods see their object under; empty: their first parameter."""
     modules: ModuleSystem | None = None
