@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from pratique.dataset.indicators import redacted
 from pratique.dataset.points import Point
 from pratique.dataset.record import Campaign, Join
 from pratique.fingerprint import similarity
@@ -246,7 +247,9 @@ def _joins(start: str, near: dict[str, list[tuple[str, Edge]]]) -> Iterator[Join
             if other not in seen:
                 seen.add(other)
                 stack.append(other)
-                yield Join(sha256=other, to=here, why=_KINDS[link.rank], detail=link.detail)
+                yield Join(
+                    sha256=other, to=here, why=_KINDS[link.rank], detail=redacted(link.detail)
+                )
 
 
 class _Names:
@@ -290,7 +293,7 @@ def _indicators(members: Sequence[Point]) -> tuple[str, ...]:
     counts: dict[str, int] = defaultdict(int)
     for member in members:
         for one in member.indicators:
-            counts[one] += 1
+            counts[redacted(one)] += 1
     return tuple(sorted(counts, key=lambda one: (-counts[one], one))[:50])
 
 

@@ -13,6 +13,7 @@ import zstandard
 
 from pratique import vocabulary
 from pratique.dataset.catalogue import Catalogue
+from pratique.dataset.indicators import redacted
 from pratique.dataset.record import Evidence
 from pratique.model import ArtifactKind, EcosystemId, Fact, Inspection, Review
 
@@ -94,14 +95,14 @@ def evidence(sha256: str, facts: Iterable[Fact]) -> tuple[Evidence, ...]:
     found = (
         Evidence(
             sha256=sha256,
-            member=fact.location.member,
+            member=redacted(fact.location.member),
             behaviour=fact.behaviour,
             activation=fact.activation,
             line=fact.location.line,
             offset=fact.location.offset,
             end_line=max([fact.location.line, *_lines(fact)]),
             layer=fact.location.layer,
-            snippet=fact.snippet,
+            snippet=redacted(fact.snippet),
         )
         for fact in ranked
     )
