@@ -88,6 +88,9 @@ CASES = (
     Case("letters/homoglyph", WHEEL,
          b.around("\u0441ount = 1\nd\u0430ys = 2\n".encode()), "clear|suspicious", "suspicious",
          "Cyrillic letters in names"),
+    Case("letters/surrogates", WHEEL,
+         b.around(b"import os\nos.system('tide \\ud800' + chr(0xDFFF))\nprint('\\udc80', b'\\xff')\n"),
+         "clear|held|suspicious|malicious", "suspicious", "half surrogates in what reaches a shell"),
     # versions and errors
     Case("syntax/newer", WHEEL, b.source(b.newer), "clear", "suspicious",
          "syntax of later versions around the code"),

@@ -8,6 +8,7 @@ readers are imported by who reads: a parent that only asks does not load them.
 import mmap
 import os
 import sys
+from typing import Any
 
 import msgspec
 
@@ -44,8 +45,26 @@ def work(payload: bytes, file: int) -> bytes:
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
     if isinstance(job, Job):
-        return msgspec.msgpack.encode(inspect(data, job.artifact, job.limits))
+        return _encoded(inspect(data, job.artifact, job.limits))
     from pratique.inspection.query import answer
 
     asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))
-    return msgspec.msgpack.encode(asked)
+    return _encoded(asked)
+
+
+def _encoded(record: Inspection | Answer) -> bytes:
+    """Encode an answer; constants of code may hold half surrogates, which are then spelled out."""
+    try:
+        return msgspec.msgpack.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_spelled(msgspec.to_builtins(record)))
+
+
+def _spelled(plain: Any) -> Any:  # noqa: ANN401  # any record as plain values
+    if isinstance(plain, str):
+        return plain.encode("utf-8", "backslashreplace").decode()
+    if isinstance(plain, dict):
+        return {key: _spelled(value) for key, value in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_spelled(value) for value in plain]
+    return plain
