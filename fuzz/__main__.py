@@ -52,7 +52,7 @@ def main() -> int:
         parser.error(f"no such target: {', '.join(unknown)}; see --list")
     if importlib.util.find_spec("atheris") is None:
         print(
-            "fuzzing needs atheris, which is there for Python 3.11 and 3.12 on Linux: run make fuzz"
+            "fuzzing needs atheris, for Python 3.11 or 3.12 on Linux: run make fuzz"
         )
         return 1
     failed = False
@@ -60,10 +60,8 @@ def main() -> int:
         result = fuzz(name, chosen.minutes)
         failed = failed or bool(result.findings)
         found = ", ".join(result.findings) or "nothing found"
-        print(
-            f"{name:14} {result.seconds:7.0f} s {result.runs:9} runs {result.covered:6} edges  {found}",
-            flush=True,
-        )
+        cost = f"{result.seconds:7.0f} s {result.runs:9} runs {result.covered:6} edges"
+        print(f"{name:14} {cost}  {found}", flush=True)
     return 1 if failed else 0
 
 

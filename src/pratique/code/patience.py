@@ -5,6 +5,7 @@ each statement of a body may take only its share of what is left, so that nothin
 something that takes long. What even then has statements without a share is held.
 """
 
+import logging
 from collections.abc import Callable
 
 import msgspec
@@ -16,6 +17,10 @@ from pratique.model import Activation, Effect, Limitation
 FAIR_STEPS = 400_000
 """What one piece of work may take the second time, where the artifact's steps allow it."""
 _TEST = ("test", "dead")
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a mistake of the evaluator raises. It costs the piece of work, which is held, and not what
+was found elsewhere: one odd constant must not hide all the rest. To fuzzing it is a finding."""
+log = logging.getLogger(__name__)
 
 Action = Callable[[], object]
 
@@ -73,6 +78,10 @@ class Patience:
             )
         )
 
+    def _lost(self, member: str, code: str, detail: str) -> None:
+        limitation = Limitation(code=code, member=member, detail=detail)
+        self.machine.record.limitation(limitation)
+
     def _attempt(self, steps: int, member: str, action: Action) -> bool:
         machine, budget = self.machine, self.budget
         allowed = min(steps, budget.left("steps"))
@@ -82,9 +91,12 @@ class Patience:
         except Exhausted:
             return False
         except RecursionError:
-            machine.record.limitation(
-                Limitation(code="code-too-deep", member=member, detail="nested too deeply")
-            )
+            self._lost(member, "code-too-deep", "nested too deeply")
+        except MemoryError:
+            self._lost(member, "code-too-large", "values need more memory than one artifact has")
+        except FAULTS as error:
+            log.debug("%s: evaluation failed", member, exc_info=error)
+            self._lost(member, "code-fault", f"the evaluator failed here: {type(error).__name__}")
         finally:
             spent = allowed - max(0, machine.steps)
             budget.spent["steps"] = budget.spent.get("steps", 0) + spent
