@@ -250,6 +250,7 @@ class _Run:
         self.triggers = triggers
         self.kind = kind
         self.given = activation.of_triggers(triggers)
+        self.hooked = frozenset(one.member for one in triggers if one.kind in _HOOKS)
         for path in reader.sealed.imported:
             self.given.setdefault(path, "import")
         self.lines: dict[str, tuple[int, ...]] = {}
@@ -273,10 +274,11 @@ class _Run:
             when = self.given.get(path) or self._package(path)
             early = when in {"install", "build", "startup"} or path in followed
             root = early or (when is not None and _ROOTS.search(path) is not None)
-            root = root or _odd(path)
+            called = path in self.hooked
+            root = root or called or _odd(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and self.language.windows)
-            if not suspicious and not (root and (early or self._runs(seen))):
+            if not suspicious and not (root and (early or called or self._runs(seen))):
                 self.left.append(path)
                 continue
             data, lines = seen.data, None

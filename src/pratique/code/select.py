@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pratique.code import atoms_java, atoms_javascript, classes
+from pratique.code import atoms_java, atoms_javascript, classes, reach
 from pratique.code.prefilter import Hits
 
 ROUNDS = 4
@@ -89,12 +89,23 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
     return any(pair <= found for pair in _PAIRS)
 
 
-def sparse(data: bytes, hits: Hits, language: str = "python") -> tuple[bytes, tuple[int, ...]]:
-    """Return the source with only its chosen blocks, and the lines that have hits."""
+def sparse(
+    data: bytes, hits: Hits, language: str = "python", found: frozenset[str] = frozenset()
+) -> tuple[bytes, tuple[int, ...]]:
+    """Return the source with only its chosen blocks, and the lines that have hits.
+
+    `found` are the classes of the source: where some of them matter together, hits of the others
+    say nothing of it.
+    """
     starts = blocks(data)
     chosen: set[int] = set()
-    spans = [span for found in hits.shapes.values() for span in found]
-    offsets = [end - 1 for end, _ in hits.offsets()] + [start for start, _ in spans]
+    spans = [span for found_ in hits.shapes.values() for span in found_]
+    offsets = [start for start, _ in spans]
+    matter = frozenset(one for pair in _PAIRS if pair <= found for one in pair)
+    if language == "python" and matter:
+        offsets += [end - 1 for end, of in places(hits, language) if not of.isdisjoint(matter)]
+    else:
+        offsets += [end - 1 for end, _ in hits.offsets()]
     for offset in offsets:
         chosen.add(bisect_right(starts, offset) - 1)
     chosen.discard(-1)
