@@ -4,6 +4,7 @@ import base64
 
 from pratique.code.evaluate import Source
 from pratique.code.sealed import Sealed, source_of
+from pratique.limits import Budget, Limits
 from pratique.model import Content, Fact, Limitation, Member
 from tests.code.compiled_samples import COMPILED, SOURCE
 
@@ -13,7 +14,7 @@ TRUSTED = PYC[:4] + b"\1\0\0\0" + bytes(8) + PYC[16:]
 
 
 def read(members: dict[str, bytes], sources: dict[str, bytes] | None = None, kind: str = "wheel"):
-    sealed = Sealed()
+    sealed = Sealed(Budget(Limits()))
     items = []
     for path, data in members.items():
         items += sealed.look(Content(member=Member(path=path), data=data))

@@ -7,14 +7,19 @@ them down; what is broken or cut is read as far as it goes.
 
 import re
 import struct
+import zlib
 from collections.abc import Iterator
 
 from pratique.code import api
+from pratique.code.nested import Script
+from pratique.limits import Budget
 from pratique.model import Content, Fact, Limitation, Location, Value
 
 OPCODES = 400_000
 """Opcodes of one pickle that are followed; a longer one is searched for imports from there on."""
 CALLS = 40
+INFLATED = 8 * 1024 * 1024
+"""Bytes that a compressed pickle may become; a longer one is held."""
 _TEXT = 512
 
 _FIRST = frozenset(b"(]}cilIS")
@@ -44,14 +49,30 @@ def is_pickle(data: bytes) -> bool:
     return _GLOBAL.search(data) is not None
 
 
-def facts(content: Content) -> Iterator[Fact | Limitation]:
+def unwrapped(data: bytes) -> bytes:
+    """Return the pickle inside an array of objects or a compressed dump; else the bytes."""
+    if data[:6] == b"\x93NUMPY":
+        wide = data[6:7] > b"\x01"
+        start = 12 if wide else 10
+        length = int.from_bytes(data[8:start], "little")
+        return data[start + length :] if b"'|O'" in data[start : start + length] else data
+    if data[:1] == b"\x78" and data[1:2] in b"\x01\x5e\x9c\xda":
+        try:
+            return zlib.decompressobj().decompress(data, INFLATED)
+        except zlib.error:
+            return data
+    return data
+
+
+def facts(content: Content, budget: Budget) -> Iterator[Fact | Limitation | Script]:
     """Yield what the pickle of one window imports in order to call it."""
-    if content.offset or not is_pickle(content.data):
+    data = b"" if content.offset else unwrapped(content.data)
+    if not is_pickle(data):
         return
-    found, whole = _imports(content.data)
-    whole = whole and content.final
+    found, whole = _imports(data)
+    whole = whole and content.final and len(data) < INFLATED
     for offset, module, name, text in found[:CALLS]:
-        yield from _meant(content, offset, f"{_MODULES.get(module, module)}.{name}", text)
+        yield from _meant(content, budget, offset, f"{_MODULES.get(module, module)}.{name}", text)
     if len(found) > CALLS or not whole:
         yield Limitation(
             code="pickle-too-long",
@@ -61,23 +82,41 @@ def facts(content: Content) -> Iterator[Fact | Limitation]:
         )
 
 
-def _meant(content: Content, offset: int, symbol: str, text: str) -> Iterator[Fact]:
+def _meant(
+    content: Content, budget: Budget, offset: int, symbol: str, text: str
+) -> Iterator[Fact | Script]:
     meanings = api.load("python")
     meaning = meanings.lookup(meanings.canonical(symbol))
     if meaning is None:
         return
+    location = Location(member=content.member.path, offset=offset)
+    yield from _handed(meaning.evaluates, text, location, budget)
     values = (Value("command" if "shell" in "".join(meaning.does) else "string", text),)
     behaviours = (*meaning.does, *(one for way in meaning.when for one in way.does))
     for behaviour in dict.fromkeys(behaviours):
         yield Fact(
             behaviour=behaviour,
-            location=Location(member=content.member.path, offset=offset),
+            location=location,
             source="bytecode",
             language="pickle",
             symbol=symbol,
             values=values if text else (),
             snippet=f"{symbol}({text[:200]!r})",
         )
+
+
+def _handed(
+    language: str, text: str, location: Location, budget: Budget
+) -> Iterator[Fact | Script]:
+    """Yield what the text does that a pickle hands to a shell or to an interpreter."""
+    if language in {"shell", "powershell"}:
+        from pratique.code.languages import shell
+
+        for item in shell.facts(text, location, "unknown", budget, language):
+            if isinstance(item, Fact | Script):
+                yield item
+    elif language == "python" and text:
+        yield Script(language=language, text=text, location=location, decoder="pickle")
 
 
 def _imports(data: bytes) -> tuple[list[tuple[int, str, str, str]], bool]:

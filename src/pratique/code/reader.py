@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import msgspec
+
 from pratique.code import (
     activation,
     classes,
@@ -108,7 +110,7 @@ class Reader:
         self.data: dict[str, bytes] = {}
         self.scripts: dict[str, tuple[str, bytes]] = {}
         """Path → which shell's language, and the text."""
-        self.sealed = Sealed()
+        self.sealed = Sealed(budget)
         self._kept = 0
         self._done: set[str] = set()
 
@@ -135,7 +137,7 @@ class Reader:
             yield text.encoding_fact(content, codec, language.id)
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
         hits = prefilter.scan(data, _group(language.id))
-        yield from text.facts(content, hits, language.id)
+        yield from _aside(path, text.facts(content, hits, language.id))
         if language.id == "python" and "compatible-letter" in hits.shapes:
             data = text.plain_letters(data)
             hits = _rescan(data, language.id)
@@ -294,7 +296,7 @@ class _Run:
                         continue
                     data, lines = found
             elif len(data) > ROOT_BYTES or not root:
-                blocks, lines = select.sparse(seen.data, seen.hits, spoken)
+                blocks, lines = select.sparse(seen.data, seen.hits, spoken, seen.classes)
                 data = blocks if self.language.sparse or len(data) > select.MOST else data
             if lines is not None:
                 self.lines[path] = lines
@@ -309,7 +311,8 @@ class _Run:
             return select.wanted(seen.classes, self.language.id)
         if not select.wanted(seen.classes):
             return False
-        if activation.of_path(path, self.kind, frozenset()) == "test":
+        aside = activation.of_path(path, self.kind, frozenset()) == "test"
+        if aside and path not in self.given:
             return False
         return select.wanted(seen.classes - {"host"}) or self._runs(seen)
 
@@ -454,6 +457,16 @@ def _functions(scope: Scope) -> list[tuple[str, Value]]:
 def _forget(source: Source) -> None:
     """Make the top level of a module something to be evaluated again."""
     source.scope = source.started = None
+
+
+def _aside(path: str, found: Iterator[Item]) -> Iterator[Item]:
+    """Say of what the text of a test shows that it stands in a test."""
+    test = activation.of_path(path, "npm", frozenset()) == "test"
+    for item in found:
+        if test and isinstance(item, Fact):
+            yield msgspec.structs.replace(item, activation="test")
+        else:
+            yield item
 
 
 def _rescan(data: bytes, language: str) -> prefilter.Hits:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pratique.code import activation, binary, bytecode, bytecode_ir, pickles
 from pratique.code.evaluate import Source
 from pratique.code.nested import Nested, Script
+from pratique.limits import Budget
 from pratique.model import ArtifactKind, Content, Fact, Limitation, Location, Value
 
 KEPT_BYTES = 33_554_432
@@ -30,7 +31,8 @@ _MADE = frozenset(
 class Sealed:
     """What is kept of an artifact's sealed members until its sources are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._compiled: dict[str, bytes] = {}
         self._kept = 0
         self._natives: dict[str, binary.Native] = {}
@@ -52,7 +54,7 @@ class Sealed:
         if path.lower().endswith((".pyc", ".pyo")) or bytecode.version_of(content.data[:4]):
             yield from self._keep(content)
             return
-        for item in pickles.facts(content):
+        for item in pickles.facts(content, self._budget):
             if isinstance(item, Script):
                 self._scripts.append(item)
             else:
