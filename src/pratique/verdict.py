@@ -31,6 +31,8 @@ from pratique.model import (
 _EARLY = ("install", "build", "startup", "import")
 _IDLE = ("test", "dead")
 _REASON = 200
+_UNTOLD = frozenset(("forgeable", "established"))
+"""Tags of facts about the path that say nothing against a release."""
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,6 +60,7 @@ class Malicious(_Record, frozen=True, kw_only=True):
     confidence: Confidence
     activations: frozenset[Activation]
     behaviours: frozenset[str]
+    rules: frozenset[str]
     path: frozenset[str]
 
 
@@ -174,7 +177,7 @@ def _malicious(finding: Finding, table: Policy) -> bool:
         return False
     if CONFIDENCES.index(finding.confidence) < CONFIDENCES.index(rule.confidence):
         return False
-    if not rule.behaviours.isdisjoint(finding.behaviours):
+    if finding.rule in rule.rules or not rule.behaviours.isdisjoint(finding.behaviours):
         return True
     return finding.activation in rule.activations
 
@@ -193,7 +196,7 @@ def _allowed(
         return True
     if any(not rule.path.isdisjoint(one.behaviours) for one in counted):
         return True
-    return any(fact.behaviour in rule.path and "forgeable" not in fact.tags for fact in facts)
+    return any(fact.behaviour in rule.path and _UNTOLD.isdisjoint(fact.tags) for fact in facts)
 
 
 def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
