@@ -5,6 +5,7 @@ Only keys that their validator allows (`internal/report/validate.go`): `iocs`, `
 draft's (`MAL-0000-…`); theirs is given at ingestion.
 """
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -95,4 +96,6 @@ def _iocs(indicators: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _safe(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")[:80] or "unnamed"
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")[:80] or "unnamed"
+    mark = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    return safe if safe == name else f"{safe}-{mark}"

@@ -1,0 +1,102 @@
+"""Draw a dataset: campaign sizes, timeline, behaviours by activation; PNG, SVG and one page.
+
+The page holds the SVGs inline and no script. All text goes through the escaper.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pratique import escape
+from pratique.dataset.exporters.files import written
+from pratique.dataset.figures import Figures
+from pratique.errors import DatasetError
+from pratique.model import ACTIVATIONS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_BEHAVIOURS = 40
+
+
+def draw(counted: Figures, folder: Path) -> tuple[Path, ...]:
+    """Write each picture as PNG and SVG, and `index.html` that shows them."""
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise DatasetError("matplotlib is missing; install pratique with `dataset`") from error
+    mpl.rcParams["svg.hashsalt"] = "pratique"  # the same data gives the same file
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    for name, (title, size, paint) in _PICTURES.items():
+        figure = Figure(figsize=size, layout="constrained")
+        axes = figure.add_subplot()
+        axes.set_title(title)
+        paint(counted, axes)
+        paths += _saved(figure, folder / name)
+    page = written(folder / "index.html", (_page(counted, folder).encode(),))
+    return (*paths, page)
+
+
+def _saved(figure: "Figure", path: Path) -> Iterator[Path]:
+    for form, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+        target = path.with_suffix(f".{form}")
+        figure.savefig(target, format=form, dpi=120, metadata=metadata)
+        yield target
+
+
+def _sizes(counted: Figures, axes: "Axes") -> None:
+    sizes = [count for _, count in counted.campaigns]
+    axes.plot(range(1, len(sizes) + 1), sizes, drawstyle="steps-post")
+    axes.set_xlabel("campaign, largest first")
+    axes.set_ylabel("samples")
+    if sizes:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+
+
+def _timeline(counted: Figures, axes: "Axes") -> None:
+    known = [(name, count) for name, count in counted.months if name != "unknown"]
+    axes.bar([name for name, _ in known], [count for _, count in known])
+    axes.tick_params(axis="x", rotation=90)
+    axes.set_ylabel("samples first seen")
+
+
+def _heat(counted: Figures, axes: "Axes") -> None:
+    shown = [name for name, _ in counted.behaviours[:_BEHAVIOURS]]
+    table = {(behaviour, when): count for behaviour, when, count in counted.heat}
+    cells = [[table.get((name, when), 0) ** 0.5 for when in ACTIVATIONS] for name in shown]
+    if not cells:
+        return
+    axes.imshow(cells, aspect="auto", cmap="viridis")
+    axes.set_xticks(range(len(ACTIVATIONS)), ACTIVATIONS, rotation=45)
+    axes.set_yticks(range(len(shown)), shown)
+    for row, name in enumerate(shown):
+        for column, when in enumerate(ACTIVATIONS):
+            count = table.get((name, when), 0)
+            if count:
+                axes.text(column, row, str(count), ha="center", va="center", fontsize=6, color="w")
+
+
+_Paint = Callable[[Figures, "Axes"], None]
+_PICTURES: dict[str, tuple[str, tuple[float, float], _Paint]] = {
+    "campaigns": ("Sizes of campaigns", (7, 4), _sizes),
+    "timeline": ("First sightings", (9, 4), _timeline),
+    "heat": ("Samples by behaviour and activation", (9, 11), _heat),
+}
+
+
+def _page(counted: Figures, folder: Path) -> str:
+    parts = [
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Known malware</title>',
+        "<h1>Known malware</h1>",
+        f"<p>{counted.samples} samples, {len(counted.campaigns)} campaigns.</p><ul>",
+    ]
+    parts += [f"<li>{escape.html(one, 2000)}</li>" for one in (*counted.biases, *counted.gaps)]
+    parts.append("</ul>")
+    for name, (title, _, _) in _PICTURES.items():
+        drawn = (folder / name).with_suffix(".svg").read_text(encoding="utf-8")
+        parts.append(f"<h2>{escape.html(title)}</h2>{drawn[drawn.index('<svg') :]}")
+    return "\n".join(parts) + "\n</html>\n"
