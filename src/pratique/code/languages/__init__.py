@@ -33,4 +33,6 @@ def named(path: str) -> Language | None:
 def compiled_by(data: bytes) -> Language | None:
     """Return the language that compiled code is of by its first bytes, or None."""
     head = data[:4]
+    if head == b"\xca\xfe\xba\xbe" and 0 < int.from_bytes(data[4:8], "big") < 40:
+        return None  # a universal binary of macOS: class files are of version 45 and later
     return next((one for one in table().values() if one.compiled and one.compiled == head), None)
