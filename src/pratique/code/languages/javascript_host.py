@@ -46,7 +46,7 @@ def _process(
     if len(arguments) > 1 and isinstance(arguments[1], Items):
         given = arguments[1]
         words = Items("list", [arguments[0], *given.items], given.taints, is_open=given.open)
-        arguments[:2] = [words, Constant(None)]
+        arguments[:2] = [words, Items("list", [])]
         program = render(words.items[0], 512).strip("{}").rpartition("/")[2]
         texts = [render(one, 65_536) for one in given.items[:6]]
         if program.removesuffix(".exe") in _NODES:
@@ -239,7 +239,9 @@ def _digested(
     return None
 
 
-_SECRETS = re.compile(r"(?i)^_*(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$")
+_SECRETS = re.compile(
+    r"(?i)^_*(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$"
+)
 
 
 def parameter(machine: "Machine", name: str, line: int) -> Value:

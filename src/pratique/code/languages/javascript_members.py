@@ -171,6 +171,9 @@ def method(machine: "Machine", called: Method, arguments: list[Value], line: int
     if isinstance(receiver, Items):
         return arrays.call(machine, receiver, name, arguments, line)
     if isinstance(receiver, Constant):
+        if name in _SPELLING and isinstance(receiver.value, str) and not receiver.trail:
+            made = _SPELLING[name](receiver.value)
+            return Constant(made, receiver.taints, literal=receiver.literal)
         return arrays.text(machine, receiver, name, arguments, line)
     if isinstance(receiver, Table):
         if name == "hasOwnProperty" and arguments:
@@ -182,6 +185,16 @@ def method(machine: "Machine", called: Method, arguments: list[Value], line: int
     if arguments and any(isinstance(one, Closure | Partial) for one in arguments):
         return callbacks(machine, Value(deep(receiver), "", receiver.trail), arguments, name)
     return None
+
+
+_SPELLING: dict[str, Callable[[str], str]] = {
+    "toLowerCase": str.lower,
+    "toUpperCase": str.upper,
+    "trim": str.strip,
+    "toString": str,
+    "valueOf": str,
+}
+"""Methods whose result is still the name that was written."""
 
 
 def callbacks(machine: "Machine", made: Value, arguments: list[Value], name: str) -> Value:

@@ -98,12 +98,15 @@ def _data_url(
 
 
 def _function(
-    _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+    _machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
 ) -> Value | None:
     """Keep the body only: the last argument of `Function` is the code."""
     if not arguments:
         return UNKNOWN
     body = arguments[-1]
+    textual = isinstance(body, Constant) and isinstance(body.value, str)
+    if symbol.hidden == "constructor" and not (textual or body.trail or body.text or body.taints):
+        return UNKNOWN  # another object of the same kind
     if isinstance(body, Constant) and isinstance(body.value, str) and body.value.strip() in _THIS:
         return Symbol("Function.this")
     arguments[:] = [body]
@@ -286,7 +289,7 @@ def _define(
 
 
 def _listed(
-    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     """Return keys, values or pairs of an object that is known."""
     holder = arguments[0] if arguments else UNKNOWN
@@ -299,6 +302,7 @@ def _listed(
     elif isinstance(holder, Namespace):
         pairs = list(holder.scope.names.items())
     else:
+        _dumped(machine, symbol, arguments, line)
         return None
     if what in {"keys", "getOwnPropertyNames", "ownKeys"}:
         made: list[Value] = [value_of(key) for key, _ in pairs]
@@ -307,7 +311,6 @@ def _listed(
     else:
         made = [Items("list", [value_of(key), one]) for key, one in pairs]
     opened = bool(getattr(holder, "open", False)) or isinstance(holder, Namespace)
-    del machine
     return Items("list", made, holder.taints, is_open=opened)
 
 
@@ -366,11 +369,18 @@ def _regex(
     return Constant(found or Regex(known[0], known[1] if len(known) > 1 else ""))
 
 
+def _dumped(machine: "Machine", symbol: Symbol, arguments: Arguments, line: int) -> None:
+    """Record that the whole environment is put into a text or gone through."""
+    if arguments and any(one.label == "creds/env-dump" for one in deep(arguments[0])):
+        machine.fact("creds/env-dump", line, symbol.path)
+
+
 def _json(
-    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     known = plain(arguments[0]) if arguments else MISSING
     if known is MISSING:
+        _dumped(machine, symbol, arguments, line)
         return None
     taints = deep(arguments[0])
     if symbol.path.endswith("parse"):
