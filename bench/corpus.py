@@ -65,15 +65,15 @@ def sound(entry: Entry) -> bool:
 
 def table() -> Iterator[str]:
     """Yield a line of Markdown for each corpus: how many artifacts of which kind."""
-    yield "| corpus | artifacts | on disk | projects | sdists | wheels | < 20 kB |"
+    yield "| corpus | artifacts | projects | sdists | wheels | under 20 kB | MB packed |"
     yield "|---|---|---|---|---|---|---|"
     for name in names():
         entries = load(name)
         strata = Counter(stratum for entry in entries for stratum in entry.strata)
-        here = sum(present(entry) for entry in entries)
         projects = len({(entry.ecosystem, entry.name) for entry in entries})
-        counts = (strata["sdist"] or "-", strata["wheel"] or "-", strata["small"])
-        cells = (name, len(entries), here, projects, *counts)
+        size = round(sum(entry.size for entry in entries) / 1e6)
+        kinds = (strata["sdist"] or "-", strata["wheel"] or "-", strata["small"])
+        cells = (name, len(entries), projects, *kinds, size)
         yield "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
@@ -97,6 +97,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.verb == "list":
         print("\n".join(table()))
+        missing = sum(not present(entry) for name in names() for entry in load(name))
+        print(f"\n{missing} artifacts are not in {root()}" if missing else f"\nall in {root()}")
         return 0
     work = build if options.verb == "build" else verify
     try:

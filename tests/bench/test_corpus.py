@@ -76,6 +76,13 @@ def test_a_reserved_project_in_a_lock_is_an_error_that_names_it(tmp_path, monkey
         load("odd")
 
 
+@pytest.mark.parametrize("name", [name for name in CORPORA if name.startswith(("pypi", "npm"))])
+def test_the_page_counts_what_the_locks_hold(name):
+    page = (corpus_lock.LOCKS.parent.parent / "docs" / "corpora.md").read_text()
+    (row,) = [line for line in corpus.table() if line.startswith(f"| {name} |")]
+    assert row in page, "run `python -m bench.corpus list` and copy the row to docs/corpora.md"
+
+
 def test_an_unknown_corpus_is_a_clear_error(capsys):
     assert corpus.main(["build", "no-such"]) == 2
     assert "no corpus is called 'no-such': take one of" in capsys.readouterr().err
