@@ -7,7 +7,8 @@ from pratique.model import Activation, ArtifactKind, Trigger
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|testing|_tests?|unittests?|test_[^/]*|[^/]*_tests?|docs?|examples?|samples?|"
     r"benchmarks?|bench|fixtures?|testdata|__tests__|spec|specs|demos?|tutorials?|e2e|stories|"
-    r"conftest\.py|test_[^/]*\.py|[^/]*_test\.py|[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
+    r"conftest\.py|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
+    r"[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -79,7 +80,7 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activati
 
     `packages` are the folders, from the package's top, that have an `__init__`.
     """
-    if kind in {"jar", "war"} and path.endswith(".class"):
+    if kind in {"jar", "war"} and path.endswith((".class", ".java")):
         return "import"  # a package's name says nothing: whoever names a class starts it
     short = inner(path, kind)
     if _TEST.search(short):

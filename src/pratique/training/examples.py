@@ -25,6 +25,7 @@ _LAYOUTS = {
     "javascript": ("install.js", "npm"),
     "typescript": ("install.ts", "npm"),
     "rust": ("build.rs", "crate"),
+    "java": ("org/acme/Start.java", "jar"),
 }
 """Of a language: the file that is run at installation or build, and the artifact that holds it."""
 
@@ -117,7 +118,16 @@ def _crate(files: Mapping[str, str]) -> tuple[bytes, str]:
     return _tar("example-1.0.0", whole), "example-1.0.0.crate"
 
 
-_BUILDERS = {"sdist": _sdist, "wheel": _wheel, "npm": _npm, "crate": _crate}
+def _jar(files: Mapping[str, str]) -> tuple[bytes, str]:
+    whole = {"META-INF/MANIFEST.MF": "Manifest-Version: 1.0\r\n\r\n", **files}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in whole.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return file.getvalue(), "example-1.0.jar"
+
+
+_BUILDERS = {"sdist": _sdist, "wheel": _wheel, "npm": _npm, "crate": _crate, "jar": _jar}
 
 
 def _tar(top: str, files: Mapping[str, str]) -> bytes:

@@ -26,6 +26,12 @@ Keywords = dict[str, Value]
 VALUE_ROLES = frozenset(
     "url host ip path argv command env code module name string key import wallet".split()
 )
+_ENDS = ("url", "host", "address", "command", "argv")
+_USES = ("path", "url", "host", "command", "argv")
+_DECODERS = frozenset(
+    "base64 base32 base16 base85 ascii85 hex xor rot13 rot_13 zlib gzip bz2 lzma aes fernet "
+    "reverse".split()
+)
 _HIDING = ("exec/", "net/", "creds/", "fs/delete", "collect/")
 
 
@@ -64,6 +70,8 @@ def bind(meaning: Meaning, arguments: list[Value], keywords: Keywords) -> Bound:
         if parameter.rest:
             for value in left:
                 bound.take(parameter, value)
+            if len(left) > 1:
+                bound.named[parameter.name] = Items("list", left)
             left = []
         elif left and not parameter.keyword:
             value = left.pop(0)
@@ -147,8 +155,10 @@ def _called(
     values = fact_values(bound)
     does, gives = _environment(machine, meaning, does, bound)
     files.before(machine, symbol, meaning, bound, does, line)
+    tags = (*tags, *_covered(bound))
     for behaviour in does:
         machine.fact(behaviour, line, path, values, tags)
+    _used(machine, bound, path, line)
     if symbol.hidden:
         _hiding(machine, symbol, does, line, values)
     if meaning.keeps:
@@ -223,6 +233,26 @@ def _texts(role: str, value: Value) -> list[FactValue]:
         if text.strip("{} "):
             made.append(FactValue(role, text[:2048]))  # type: ignore[arg-type]  # a value role
     return made
+
+
+def _covered(bound: Bound) -> tuple[str, ...]:
+    """Tell whether an address or a command was decoded before it is used."""
+    for role in _ENDS:
+        for value in bound.role(role):
+            marks = value.items[0].trail if isinstance(value, Items) and value.items else value.trail
+            if not _DECODERS.isdisjoint(marks):
+                return ("decoded-value",)
+    return ()
+
+
+def _used(machine: Machine, bound: Bound, path: str, line: int) -> None:
+    """Record that a call uses what a constant means, which its mention alone does not."""
+    for role in _USES:
+        for value in bound.role(role):
+            for taint in value.taints:
+                if taint.symbol.startswith(("string.", "host.")):
+                    shown = (FactValue("string", taint.shown),)
+                    machine.fact(taint.label, line, path, shown)
 
 
 def _environment(

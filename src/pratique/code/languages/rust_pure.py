@@ -6,6 +6,7 @@ from typing import Any
 from pratique.code.evaluate import plain
 
 _MOST = 4 * 1024 * 1024
+_LETTERS = 16_384
 _ROOTS = (
     "std core alloc libc winapi windows nix reqwest ureq hyper isahc attohttpc curl minreq surf "
     "tokio async_std smol libloading dlopen dlopen2 memmap2 memmap rustls native_tls openssl "
@@ -34,6 +35,13 @@ def _text(data: Any) -> str:  # noqa: ANN401 bytes, or a list of numbers
     return made.decode("utf-8", "replace")
 
 
+def _short(text: str) -> str:
+    """Return a text that may be taken apart letter by letter."""
+    if len(text) > _LETTERS:
+        raise OverflowError("too long to be taken apart")
+    return text
+
+
 def _repeat(text: Any, count: int) -> Any:  # noqa: ANN401
     return plain.repeated(text, count, _MOST)
 
@@ -52,9 +60,9 @@ def _parsed(text: str) -> Any:  # noqa: ANN401
 def _str_methods() -> dict[str, Callable[..., Any]]:
     return {
         "as_bytes": str.encode,
-        "bytes": lambda text: list(text.encode()),
+        "bytes": lambda text: list(_short(text).encode()),
         "into_bytes": str.encode,
-        "chars": list,
+        "chars": lambda text: list(_short(text)),
         "len": lambda text: len(text.encode()),
         "to_uppercase": str.upper,
         "to_lowercase": str.lower,
@@ -65,8 +73,8 @@ def _str_methods() -> dict[str, Callable[..., Any]]:
         "trim_end": str.rstrip,
         "replace": lambda text, old, new: text.replace(old, new) if len(new) < 4096 else text,
         "split": lambda text, sign: text.split(sign) if sign else list(text),
-        "split_whitespace": str.split,
-        "lines": str.splitlines,
+        "split_whitespace": lambda text: _short(text).split(),
+        "lines": lambda text: _short(text).splitlines(),
         "starts_with": lambda text, start: text.startswith(start),
         "ends_with": lambda text, end: text.endswith(end),
         "contains": lambda text, part: part in text,
@@ -74,7 +82,7 @@ def _str_methods() -> dict[str, Callable[..., Any]]:
         "repeat": _repeat,
         "rev": lambda text: text[::-1],
         "parse": _parsed,
-        "char_indices": lambda text: list(enumerate(text)),
+        "char_indices": lambda text: list(enumerate(_short(text))),
         "strip_prefix": str.removeprefix,
         "strip_suffix": str.removesuffix,
         "trim_end_matches": lambda text, end: text.removesuffix(end),
@@ -125,7 +133,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "std.str.from_utf8_unchecked": _text,
     "char.from": lambda value: value if isinstance(value, str) else chr(value),
     "char.from_u32": chr,
-    "std.iter.repeat": lambda value: [value] * 4096,
+    "std.iter.repeat": lambda value: [value] * 256,
     "u8.from_str_radix": int,
     "u32.from_str_radix": int,
 }
