@@ -33,10 +33,10 @@ def _is_hidden(character: str) -> bool:
 
 
 def visible(text: str, longest: int = LONGEST) -> str:
-    """Return one line of printable text: what is invisible or controls anything is spelled out.
+    r"""Return one line of printable text: what is invisible or controls anything is spelled out.
 
-    >>> visible("a\\x1b[31m\\nb\\u202e")
-    'a\\\\x1b[31m\\\\nb\\\\u{202e}'
+    >>> visible("a\x1b[31m\nb\u202e")
+    'a\\x1b[31m\\nb\\u{202e}'
     """
     cut = text if len(text) <= longest else text[:longest] + "…"
     if cut.isascii() and cut.isprintable():
@@ -63,8 +63,37 @@ def csv(text: str, longest: int = LONGEST) -> str:
     return "'" + shown if shown.startswith(_FORMULA) else shown
 
 
+class _Spelling(dict[int, str]):
+    """A table for `str.translate` that spells out what is hidden as JSON does, and fills itself."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if code < 0x20 or not _is_hidden(character):
+            spelled = character
+        elif code < 0x10000:
+            spelled = f"\\u{code:04x}"
+        else:
+            high, low = divmod(code - 0x10000, 0x400)
+            spelled = f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+        if len(self) < _TABLE_MOST:
+            self[code] = spelled
+        return spelled
+
+
+_TABLE_MOST = 20_000
+_SPELLING = _Spelling()
+
+
+def json(encoded: str) -> str:
+    r"""Return encoded JSON with what is invisible or steers a terminal spelled as `\uXXXX`.
+
+    The meaning is the same; control characters below space are spelled by the encoder already.
+    """
+    return encoded if encoded.isascii() and "\x7f" not in encoded else encoded.translate(_SPELLING)
+
+
 def raw(name: bytes, longest: int = LONGEST) -> str:
-    """Return bytes as printable ASCII with `\\xNN` for the rest."""
+    r"""Return bytes as printable ASCII with `\xNN` for the rest."""
     cut = name[:longest]
     shown = "".join(chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in cut)
     return shown + ("…" if len(name) > longest else "")

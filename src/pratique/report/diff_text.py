@@ -56,5 +56,5 @@ def _line(fact: Fact) -> str:
     place = fact.location
     line = f":{place.line}" if place.line else ""
     values = " ".join(visible(value.text, 80) for value in fact.values[:2])
-    shown = f"{fact.behaviour} ({fact.activation}) {visible(place.member)}{line}"
+    shown = f"{visible(fact.behaviour)} ({fact.activation}) {visible(place.member)}{line}"
     return f"{shown}  {values or visible(fact.symbol)}".rstrip()

@@ -4,26 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from pratique.escape import json as spelled
 from pratique.model import Comparison, Review
-
-_BIDI_AND_CONTROLS = {
-    code: f"\\u{code:04x}"
-    for code in (
-        *range(0x7F, 0xA0),
-        0xAD,
-        0x61C,
-        *range(0x200B, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2060, 0x2070),
-        0xFEFF,
-        *range(0xFFF9, 0xFFFC),
-    )
-}
-"""Characters that steer a terminal or hide: JSON may spell them, so it does."""
 
 
 def _encode(review: Review | Comparison) -> str:
-    return msgspec.json.encode(review).decode().translate(_BIDI_AND_CONTROLS)
+    return spelled(msgspec.json.encode(review).decode())
 
 
 def render_lines(reviews: Iterable[Review]) -> Iterator[str]:

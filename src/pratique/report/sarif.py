@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 import pratique
+from pratique.escape import json as spelled
 from pratique.escape import visible
 from pratique.model import Finding, Limitation, Location, Review
 
@@ -25,11 +26,12 @@ def render(reviews: Iterable[Review]) -> Iterator[str]:
     for review in reviews:
         name = visible(review.artifact.filename)
         for finding in review.findings:
-            rules.setdefault(finding.rule, _rule(finding))
+            rules.setdefault(visible(finding.rule), _rule(finding))
             results.append(_result(finding, name, review.artifact.sha256))
         for limitation in review.limitations:
             if limitation.effect != "note":
-                rules.setdefault(limitation.code, {"id": limitation.code})
+                code = visible(limitation.code, 60)
+                rules.setdefault(code, {"id": code})
                 results.append(_limited(limitation, name))
     driver = {
         "name": "pratique",
@@ -42,16 +44,16 @@ def render(reviews: Iterable[Review]) -> Iterator[str]:
         "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield msgspec.json.format(msgspec.json.encode(log), indent=1).decode() + "\n"
+    yield spelled(msgspec.json.format(msgspec.json.encode(log), indent=1).decode()) + "\n"
 
 
 def _rule(finding: Finding) -> _Json:
     return {
-        "id": finding.rule,
-        "shortDescription": {"text": f"This package {visible(finding.summary)}."},
+        "id": visible(finding.rule),
+        "shortDescription": {"text": f"This package {_said(finding.summary)}."},
         "defaultConfiguration": {"level": _LEVEL[finding.severity]},
         "properties": {
-            "tags": ["security", *finding.attack],
+            "tags": ["security", *dict.fromkeys(finding.attack)],
             "precision": {"low": "low", "medium": "medium", "high": "high"}[finding.confidence],
             "security-severity": _SECURITY[finding.severity],
         },
@@ -70,14 +72,20 @@ def _place(location: Location, archive: str, snippet: str = "") -> _Json:
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path, safe="/!#:@+~,=-._")
+    return quote(path, safe="/!@+~,=-._").lstrip("/")
+
+
+def _said(text: str) -> str:
+    """Return text for a message, where SARIF gives brackets and braces a meaning (3.11.5-6)."""
+    shown = visible(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return shown.replace("{", "{{").replace("}", "}}")
 
 
 def _result(finding: Finding, archive: str, sha256: str) -> _Json:
-    layer = f" (in {visible(finding.location.layer)})" if finding.location.layer else ""
-    text = f"This package {visible(finding.summary)}{layer}."
+    layer = f" (in {_said(finding.location.layer)})" if finding.location.layer else ""
+    text = f"This package {_said(finding.summary)}{layer}."
     result: _Json = {
-        "ruleId": finding.rule,
+        "ruleId": visible(finding.rule),
         "level": "note" if finding.nursery else _LEVEL[finding.severity],
         "message": {"text": text},
         "locations": [_place(finding.location, archive, finding.snippet)],
@@ -89,19 +97,27 @@ def _result(finding: Finding, archive: str, sha256: str) -> _Json:
         },
     }
     if finding.evidence:
-        related = [_place(location, archive) for location in finding.evidence]
-        result["relatedLocations"] = related
+        places = [_place(one, archive) for one in _apart(finding.evidence)]
+        result["relatedLocations"] = places
     return result
+
+
+def _apart(locations: Iterable[Location]) -> Iterator[Location]:
+    """Yield locations that differ in what SARIF says of them: its lists hold nothing twice."""
+    seen: set[tuple[str, int]] = set()
+    for one in locations:
+        key = (visible(one.member), max(1, one.line))
+        if key not in seen:
+            seen.add(key)
+            yield one
 
 
 def _limited(limitation: Limitation, archive: str) -> _Json:
     location = Location(member=limitation.member)
     return {
-        "ruleId": limitation.code,
+        "ruleId": visible(limitation.code, 60),
         "kind": "review",
         "level": "none",
-        "message": {
-            "text": f"{limitation.effect}: {visible(limitation.detail or limitation.code)}"
-        },
+        "message": {"text": f"{limitation.effect}: {_said(limitation.detail or limitation.code)}"},
         "locations": [_place(location, archive)],
     }

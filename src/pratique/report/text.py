@@ -41,7 +41,7 @@ def _block(review: Review) -> Iterator[str]:
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield (
-        f"  {finding.severity.upper()} {finding.rule} "
+        f"  {finding.severity.upper()} {visible(finding.rule)} "
         f"({finding.activation}, {finding.confidence} confidence)"
     )
     yield f"      this package {visible(finding.summary)}"
@@ -54,7 +54,8 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _limitation(limitation: Limitation) -> str:
     member = f" {visible(limitation.member)}" if limitation.member else ""
-    return f"  {limitation.effect:<9} {limitation.code}{member}: {visible(limitation.detail)}"
+    code = visible(limitation.code, 60)
+    return f"  {limitation.effect:<9} {code}{member}: {visible(limitation.detail)}"
 
 
 def place(location: Location) -> str:
