@@ -20,14 +20,15 @@ BYTES = 128 * 1024
 """Code that is read for one artifact: what runs at installation first, then by depth and name."""
 _SEED = 42
 _SHORT = 40
-_TOKEN = re.compile(
+_QUOTED = re.compile(
     rb"#[^\n]*"
-    rb"|[rbfuRBFU]{0,2}("
+    rb"|(?:\b[rbfuRBFU]{1,2})?("
     rb'"""(?:[^\\]|\\.)*?"""|' + rb"'''(?:[^\\]|\\.)*?'''|"
-    rb'"(?:[^"\\\n]|\\.)*"|' + rb"'(?:[^'\\\n]|\\.)*')"
-    rb"|([A-Za-z_$][\w$]*)|(\d[\w.]*)|([^\s\w])",
+    rb'"(?:[^"\\\n]|\\.)*"|' + rb"'(?:[^'\\\n]|\\.)*')",
     re.DOTALL,
 )
+_TOKEN = re.compile(rb"[A-Za-z_$][\w$]*|\d[\w.]*|[^\s\w]")
+_DIGITS = frozenset(b"0123456789")
 _CODE = (".py", ".pyw", ".pth", ".js", ".cjs", ".mjs", ".ts", ".sh", ".ps1", ".bat", ".rs", ".java")
 
 
@@ -38,26 +39,24 @@ def is_code(path: str) -> bool:
 
 def tokens(data: bytes) -> list[bytes]:
     """Return the normalised tokens of source code in any C-like or Python-like language."""
-    found = []
-    for match in _TOKEN.finditer(data):
-        match match.lastindex:
-            case None:
-                continue
-            case 1:
-                size = len(match[1])
-                found.append(b"S" if size < _SHORT else b"L%d" % size.bit_length())
-            case 3:
-                found.append(b"0")
-            case group:
-                found.append(match[group])
-    return found
+    found = _TOKEN.findall(_QUOTED.sub(_literal, data))
+    return [b"0" if token[0] in _DIGITS else token for token in found]
+
+
+def _literal(match: re.Match[bytes]) -> bytes:
+    if match.lastindex is None:
+        return b" "
+    size = len(match[1])
+    return b" S " if size < _SHORT else b" L%d " % size.bit_length()
 
 
 def shingles(data: bytes) -> set[int]:
     """Return the hashes of every run of `SHINGLE` tokens."""
     found = tokens(data)
-    runs = range(max(1, len(found) - SHINGLE + 1)) if found else ()
-    return {zlib.crc32(b" ".join(found[start : start + SHINGLE])) for start in runs}
+    if len(found) < SHINGLE:
+        return {zlib.crc32(b" ".join(found))} if found else set()
+    runs = zip(*(found[start:] for start in range(SHINGLE)), strict=False)
+    return {zlib.crc32(run) for run in map(b" ".join, runs)}
 
 
 def chosen(members: Iterable[tuple[str, bytes]]) -> list[bytes]:
