@@ -11,6 +11,7 @@ _TEST = re.compile(
     r"[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:tests?[_-]\w|\w[\w.-]*[_-]tests?$)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:^|/)(?:scripts?|tools?|ci|\.ci|\.github|\.gitlab|dev|devtools?|contrib|hack|misc|utils?_dev|"
     r"release|packaging|admin|maint|notebooks?|tasks\.py|noxfile\.py|fabfile\.py|conf\.py|"
@@ -75,6 +76,20 @@ def _class(path: str) -> str:
     return _CLASSES.sub("", path).rpartition(".")[0].replace("/", ".")
 
 
+def _tests(short: str) -> bool:
+    """Tell whether a path is that of tests, examples or documents.
+
+    A package on top that is called `kind_test` or `test-kind` is what people import.
+
+    >>> _tests("tests/a.py"), _tests("kind_test/a.py"), _tests("a/test_b.py")
+    (True, False, True)
+    """
+    top, _, rest = short.partition("/")
+    if rest and _NAMED.match(top):
+        short = rest
+    return _TEST.search(short) is not None
+
+
 def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activation:
     """Return when the top level of a module runs that no trigger names.
 
@@ -83,7 +98,7 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activati
     if kind in {"jar", "war"} and path.endswith((".class", ".java")):
         return "import"  # a package's name says nothing: whoever names a class starts it
     short = inner(path, kind)
-    if _TEST.search(short):
+    if _tests(short):
         return "test"
     folder = short.rpartition("/")[0]
     if kind == "npm":  # what is loaded is named by the manifest, the rest by what is loaded

@@ -45,6 +45,8 @@ from pratique.model import (
 
 SMALL = 65_536
 """In an artifact with less source than this, what is suspicious in one module is so in all."""
+TINY = 24_576
+"""In an artifact with less source than this, all that does anything is read."""
 ROOT_BYTES = 24_576
 """Roots of activation that are shorter than this are parsed whole."""
 ROOT_STEPS = 600_000
@@ -271,9 +273,11 @@ class _Run:
     def _chosen(self, sources: dict[str, _Seen]) -> Iterator[Source]:
         """Yield the modules that are parsed, each with the part of it that is."""
         spoken = self.language.id
-        small = sum(len(seen.data) for seen in sources.values()) <= SMALL
+        size = sum(len(seen.data) for seen in sources.values())
+        small = size <= SMALL
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         anywhere = small and (select.wanted(union, spoken) or windows.acts(union, self.language))
+        anywhere = anywhere or (size <= TINY and spoken == "python" and select.acts(union))
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
         for path, seen in sources.items():

@@ -26,6 +26,7 @@ _PAIRS = (
     frozenset(("blob", "decode")),
     frozenset(("blob", "evaluate")),
     frozenset(("decode", "evaluate")),
+    frozenset(("decode", "run")),
     frozenset(("net", "evaluate")),
     frozenset(("drop", "net")),
     frozenset(("drop", "run")),
@@ -47,12 +48,16 @@ _PAIRS = (
     frozenset(("native", "decode")),
     frozenset(("native", "net")),
 )
+_ACTS = frozenset("run evaluate net drop bad secret decode deserialise native hiding".split())
 _IMPORT = re.compile(rb"^(?:import|from)\s|^try:|^if TYPE_CHECKING", re.MULTILINE)
 _START = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
 _QUOTES = re.compile(rb'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)
 _BOUND = re.compile(
     rb"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=[^=]|^(\w+)\s*,", re.MULTILINE
 )
+_DEFINED = re.compile(rb"(?:@[^\n]*\n\s*)*(?:async\s+)?(?:def|class)\s+(\w+)")
+_NAMES = 400
+_SHORT = 24_576
 _ALIAS = re.compile(rb"\bas\s+(\w+)|^from\s+\S+\s+import\s+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
@@ -89,6 +94,11 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
     return any(pair <= found for pair in _PAIRS)
 
 
+def acts(found: frozenset[str]) -> bool:
+    """Tell whether a tiny artifact does anything at all that is worth following."""
+    return not _ACTS.isdisjoint(found)
+
+
 def sparse(
     data: bytes, hits: Hits, language: str = "python", found: frozenset[str] = frozenset()
 ) -> tuple[bytes, tuple[int, ...]]:
@@ -115,6 +125,8 @@ def sparse(
         offsets += places_
     for match in _IMPORT.finditer(data):
         chosen.add(bisect_right(starts, match.start()) - 1)
+    if language == "python":
+        _callers(data, starts, chosen)
     _fixpoint(data, starts, chosen)
     return _blanked(data, starts, chosen), _lines(data, offsets)
 
@@ -158,6 +170,27 @@ def blocks(data: bytes) -> list[int]:
 def _block(data: bytes, starts: list[int], index: int) -> bytes:
     end = starts[index + 1] if index + 1 < len(starts) else len(data)
     return data[starts[index] : end]
+
+
+def _callers(data: bytes, starts: list[int], chosen: set[int]) -> None:
+    """Add the statements outside functions that use a function or class of a chosen block.
+
+    In a short source also the functions between the two.
+    """
+    known: set[bytes] = set()
+    fresh = set(chosen)
+    for _ in range(ROUNDS):
+        heads = (_DEFINED.match(data, starts[index]) for index in fresh)
+        names = {head[1] for head in heads if head is not None} - known
+        if not names or len(names) > _NAMES:
+            return
+        known |= names
+        pattern = re.compile(rb"(?<![.\w])(?:%b)\b" % b"|".join(map(re.escape, sorted(names))))
+        places = (bisect_right(starts, one.start()) - 1 for one in pattern.finditer(data))
+        fresh = {place for place in places if place >= 0} - chosen
+        if len(data) > _SHORT:
+            fresh = {place for place in fresh if _DEFINED.match(data, starts[place]) is None}
+        chosen |= fresh
 
 
 def _fixpoint(data: bytes, starts: list[int], chosen: set[int]) -> None:

@@ -219,4 +219,7 @@ def _item_of_symbol(machine: Machine, holder: Symbol, key: Value, line: int) -> 
         return library.call(machine, Symbol(path, holder.taints), [key], {}, line)
     if holder.state is not None and isinstance(key, Constant) and str(key.value) in holder.state:
         return holder.state[str(key.value)]
-    return Symbol(holder.path, holder.taints | key.taints, called=True, trail=holder.trail)
+    whole = machine.api.lookup(holder.path)
+    if whole is None or not whole.read:
+        path = holder.path  # else one entry of `os.environ` would be taken for all of it
+    return Symbol(path, holder.taints | key.taints, called=True, trail=holder.trail)

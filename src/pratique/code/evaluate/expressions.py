@@ -27,6 +27,7 @@ from pratique.code.evaluate.values import (
 )
 
 MAX_ELEMENTS = 200_000
+_MEMBERSHIP = frozenset(("in", "not-in"))
 
 
 def constant(machine: Machine, node: ir.Const, _scope: Scope) -> Value:
@@ -99,6 +100,11 @@ def operation(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
     operator = node.operator
     if operator in {"and", "or", "??"}:
         return _short(machine, node, scope)
+    if operator in _MEMBERSHIP:  # asks for a name, and takes nothing
+        first, last = node.operands
+        return operators.binary(
+            machine, operator, machine.value(first, scope), machine.peek(last, scope)
+        )
     values = [machine.value(one, scope) for one in node.operands]
     made = values[0]
     if len(values) == 1:

@@ -1,6 +1,7 @@
 """Code inside values: what reaches an evaluator or a shell is read as code in its own right."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from pratique.code import ir
@@ -16,6 +17,14 @@ MOST_LAYERS = 512
 DEEPEST = 96
 """Layers inside layers that are followed."""
 SHOWN = 2048
+_COMMAND = 4096
+_STARTS = re.compile(
+    r"(?:\bpython[\d.]*w?(?:\.exe)?|\{sys\.executable[^}]*\})[\"']?\s+(?:-[uBEIsSOq]\s+)*"
+    r"(?:-m\s+([A-Za-z_][\w.]*)|[\"']?([^\"'\s;|&<>-][^\"'\s;|&<>]*\.pyw?)\b)"
+)
+"""Python started on a module or a file."""
+_LOCAL = re.compile(r"^(?!/|[A-Za-z]:|~)[\w./\\ {}-]*\.(?:pyw?|sh|bat|cmd|ps1|vbs|exe|scr)$")
+"""A program named by a relative path: one of the package's own."""
 _BINDING = frozenset((ir.Assign, ir.Function, ir.Class, ir.Name))
 _PYTHONS = ("python", "sys.executable", "pypy", "py")
 _SHELLS = ("sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "ash", "ksh")
@@ -208,6 +217,7 @@ def _python(machine: Machine, value: Items, words: list[str], line: int) -> None
     else:
         for word in words[1:3]:
             machine.modules.run_path(machine, word, line)
+            _absent(machine, word, line)
 
 
 def _quoted(word: str) -> str:
@@ -217,9 +227,27 @@ def _quoted(word: str) -> str:
 def _shell(machine: Machine, text: str, language: str, line: int) -> None:
     from pratique.code.languages import shell
 
+    if len(text) < _COMMAND:
+        for match in _STARTS.finditer(text):
+            if match[1]:
+                machine.modules.run_module(machine, match[1])
+            else:
+                machine.modules.run_path(machine, match[2], line)
+                _absent(machine, match[2], line)
+        _absent(machine, text.split(" ", 1)[0], line)
     frame = machine.frame
     location = frame.place.location(line)
     take(machine, shell.facts(text, location, frame.activation, machine.modules.budget, language))
+
+
+def _absent(machine: Machine, path: str, line: int) -> None:
+    """Note that a file of the package is run which the artifact does not hold."""
+    text = path.strip("\"'")
+    if machine.frame.activation != "install" or not _LOCAL.search(text):
+        return
+    name = text.rpartition("/")[2].rpartition("\\")[2]
+    if machine.modules.data(name) is None and not any(one.endswith(name) for one in machine.files):
+        machine.fact("exec/process", line, "absent", (FactValue("path", text[:512]),), ("absent",))
 
 
 def take(machine: Machine, items: Iterator[object]) -> None:

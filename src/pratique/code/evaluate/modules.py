@@ -35,6 +35,8 @@ from pratique.model import Value as FactValue
 if TYPE_CHECKING:
     from pratique.code.evaluate.files import Written
 
+MENTIONED = ("mention",)
+"""Of what a constant means while nothing is known to use it."""
 LATER = 4_000
 """Functions that wait to be called because something unknown got hold of them."""
 _STOLEN = ("creds/", "collect/", "discover/")
@@ -276,6 +278,13 @@ class Modules:
                 self.mains.add(member)
                 self.run(machine, source, machine.frame.activation)
 
+    def run_module(self, machine: Machine, dotted: str) -> None:
+        """Follow `python -m` into a module of the artifact."""
+        source = self.find(dotted) or self.find(f"{dotted}.__main__")
+        if source is not None:
+            self.mains.add(source.path)
+            self.run(machine, source, machine.frame.activation)
+
     # -- what constants and names mean
 
     def constant_seen(
@@ -294,7 +303,8 @@ class Modules:
             below = text.count("\n", 0, max(text.find(one.value.text), 0)) if literal else 0
             if below and one.value.text[:60] not in machine.frame.place.snippet(line + below):
                 below = 0  # the breaks are escapes
-            machine.fact(one.behaviour, line + below, one.symbol, (one.value,))
+            tags = MENTIONED if literal else ()
+            machine.fact(one.behaviour, line + below, one.symbol, (one.value,), tags)
             if one.behaviour.startswith(_STOLEN):
                 place = machine.frame.place.location(line)
                 taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}
@@ -329,8 +339,11 @@ class Modules:
     def class_made(self, machine: Machine, made: Kind, line: int) -> None:
         """Remember commands of an installer: their methods run while it installs."""
         del line
-        if machine.frame.activation not in {"install", "build"} or not _installs(made):
-            return
+        if machine.frame.activation in {"install", "build"} and _installs(made):
+            self.installed_by(machine, made)
+
+    def installed_by(self, machine: Machine, made: Kind) -> None:
+        """Run the methods of an installer's command later."""
         instance = Instance(made)
         for name in _RUN:
             method = made.attributes.get(name)
@@ -383,7 +396,7 @@ class Modules:
 def _installs(kind: Kind, depth: int = 6) -> bool:
     for base in kind.bases:
         if isinstance(base, Symbol) and _COMMANDS.match(base.path):
-            return True
+            return not base.path.endswith(".Command")  # runs where somebody names it: `upload`
         if isinstance(base, Kind) and depth and _installs(base, depth - 1):
             return True
     return any(name in kind.attributes for name in ("finalize_options", "initialize_options"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+")
 """A receiver that code names itself: what a patched function was given leaves for elsewhere."""
+_RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
     ("exec/process", "exec/shell", "exec/native-load", "exec/powershell", "exec/in-memory")
@@ -180,7 +181,7 @@ def _process(
         place = machine.frame.place.location(line)
         taint = Taint("net/socket", place, symbol.path)
         chain(machine, "net/reverse-shell", line, symbol.path, taint, sink, values)
-    received = [one for value in runs for one in deep(value) if one.symbol.startswith("socket.")]
+    received = [one for value in runs for one in deep(value) if _RECEIVED.match(one.symbol)]
     if received:
         chain(machine, "net/reverse-shell", line, symbol.path, received[0], sink, values)
     for value in bound.role("argv"):

@@ -24,7 +24,7 @@ def evaluate(machine: Machine, node: ir.Evaluate, scope: Scope) -> str:
         name = inner.name
         if name:
             scope.bind(name, value, machine.journal)
-    elif inner.__class__ is ir.Name:
+    elif inner.__class__ is ir.Name or inner.__class__ is ir.Const:  # prose does nothing
         machine.steps -= 1
     elif inner.__class__ is ir.Assign:
         machine.peek(inner, scope)

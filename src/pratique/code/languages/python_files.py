@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pratique.code.evaluate.values import Closure, Items, Symbol, Value, deep, render
+from pratique.code.evaluate.values import Closure, Items, Kind, Symbol, Table, Value, deep, render
 from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 Arguments = list[Value]
 Keywords = dict[str, Value]
+_INSTALLING = frozenset(
+    "install develop egg_info dist_info editable_wheel bdist_wheel bdist_egg build build_py "
+    "build_ext build_clib build_scripts install_lib install_egg_info install_data "
+    "install_headers install_scripts easy_install sdist".split()
+)
+"""Commands that pip and build front ends run; others run where somebody names them."""
 
 
 def _globbed(
@@ -37,6 +43,18 @@ def _import_path(
         if machine.modules.data(path) is not None:
             value = (FactValue("path", path),)
             machine.fact("exec/dynamic-import", line, symbol.path, value, ("archive",))
+    return None
+
+
+def _set_up(
+    machine: "Machine", _symbol: Symbol, _arguments: Arguments, keywords: Keywords, _line: int
+) -> Value | None:
+    """Run the classes that take the place of what an installer runs."""
+    given = keywords.get("cmdclass")
+    if isinstance(given, Table) and machine.frame.activation in {"install", "build"}:
+        for name, value in given.pairs.items():
+            if name in _INSTALLING and isinstance(value, Kind):
+                machine.modules.installed_by(machine, value)
     return None
 
 
@@ -68,5 +86,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "os.fspath": _spelled,
     "builtins.staticmethod": _unwrapped,
     "builtins.classmethod": _unwrapped,
+    "setuptools.setup": _set_up,
+    "distutils.core.setup": _set_up,
+    "numpy.distutils.core.setup": _set_up,
 }
 """Functions by canonical symbol."""
