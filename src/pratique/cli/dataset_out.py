@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
-from pratique.cli.dataset_place import opened, where
+from pratique.cli.dataset_place import opened, secret, where
 from pratique.dataset import record
 from pratique.dataset.exporters import EXPORTERS
+from pratique.dataset.exporters.files import written
+from pratique.dataset.importers import zips
 
 
 @click.command("export")
@@ -36,4 +38,26 @@ def schema() -> None:
     sys.stdout.write(record.schema().decode())
 
 
-COMMANDS = (export, schema)
+@click.command("release")
+@click.argument("sha256")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--password", default="infected", show_default=True)
+@where
+@secret
+def release(
+    *,
+    sha256: str,
+    target: Path,
+    password: str,
+    folder: Path | None,
+    key_file: Path | None,
+    keyring: bool,
+) -> None:
+    """Hand one LIVE sample on, as an encrypted zip in the new file TARGET; it is audited."""
+    with opened(folder, key_file, keyring=keyring) as store:
+        data = store.read(sha256, f"release to {target.name}")
+        written(target, (zips.sealed(((f"{sha256}.sample", data),), password),))
+    click.echo(f"{target}: a live sample; its password is {password}", err=True)
+
+
+COMMANDS = (export, schema, release)
