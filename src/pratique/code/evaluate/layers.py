@@ -218,6 +218,22 @@ def _python(machine: Machine, value: Items, words: list[str], line: int) -> None
         for word in words[1:3]:
             machine.modules.run_path(machine, word, line)
             _absent(machine, word, line)
+        loaded(machine, words[1] if len(words) > 1 else "", "python", line)
+
+
+def loaded(machine: Machine, path: str, symbol: str, line: int) -> None:
+    """Read a member that is run as Python though its name does not say so, or is compiled."""
+    from pratique.code import bytecode
+
+    if path.endswith(machine.language.suffixes) or machine.language.id != "python":
+        return
+    data = machine.modules.data(path)
+    if data is None or data[:4] in {b"\x7fELF", b"\xcf\xfa\xed\xfe"}:
+        return
+    if bytecode.version_of(data) is not None:
+        compiled(machine, data, ("file",), symbol, line)
+    elif b"\0" not in data[:4096]:
+        enter(machine, data, ("file",), symbol, "python", line)
 
 
 def _quoted(word: str) -> str:
@@ -296,4 +312,4 @@ def troubled(machine: Machine, member: str, trouble: str) -> None:
         )
 
 
-__all__ = ["Symbol", "Taint", "argv", "command", "compiled", "enter", "take", "written"]
+__all__ = ["Symbol", "Taint", "argv", "command", "compiled", "enter", "loaded", "take", "written"]

@@ -21,7 +21,7 @@ from pratique.code.evaluate.values import (
     join,
     union,
 )
-from pratique.code.languages import python_data, python_files
+from pratique.code.languages import python_data, python_files, python_loaders
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -302,6 +302,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "pathlib.Path.read_bytes": _read,
     **python_files.SPECIAL,
     **python_data.SPECIAL,
+    **python_loaders.SPECIAL,
 }
 """Functions by canonical symbol."""
 
