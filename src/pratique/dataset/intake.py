@@ -112,7 +112,7 @@ def _flush(store: Store, source: str, batch: list[Item]) -> Iterator[Progress]:
             digest = "" if isinstance(item, Unread) else item.digest
             store.catalogue.rows.execute(
                 "insert or replace into imported values (?, ?, ?, ?)",
-                (source, item.item, digest, progress.outcome),
+                (source, item.item, digest, "read" if digest else "unread"),
             )
             done.append(progress)
     yield from done

@@ -128,12 +128,16 @@ class _Git:
 
     def read(self, path: str) -> bytes:
         """Return one blob."""
-        if "\n" in path:
-            raise DatasetError("its name has a line break")
+        # git ends itself on a path that leads out of the repository, and reads one a line.
+        if "\n" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+            raise DatasetError("no path inside the repository")
         asking = cast("IO[bytes]", self._git.stdin)
         answering = cast("IO[bytes]", self._git.stdout)
-        asking.write(f"HEAD:{path}\n".encode())
-        asking.flush()
+        try:
+            asking.write(f"HEAD:{path}\n".encode())
+            asking.flush()
+        except BrokenPipeError as error:
+            raise DatasetError("git ended before it was read") from error
         header = answering.readline().rsplit(b" ", 2)
         if len(header) != 3 or header[1] != b"blob":
             raise DatasetError("not a file of the repository")
