@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-
 from fuzz import seeds
 from fuzz.targets import TARGETS
+
 from pratique import code
 
 FINDINGS = Path(seeds.__file__).parent / "findings"

@@ -27,6 +27,8 @@ Piece: TypeAlias = Content | Fact | Limitation
 OVERLAP = 65536
 """How much of a window the next one repeats."""
 RATIO_FLOOR = 16 * 1024 * 1024
+RATIO_LARGE = 256 * 1024 * 1024
+"""From here on a tenth of the ratio is enough: to write that much repetition takes seconds."""
 _SAID_MOST = 200
 _EFFECTS: dict[str, Effect] = {"note": "note", "hold": "hold", "refuse": "refuse"}
 
@@ -128,7 +130,8 @@ class Ledger:
         if not self.budget.spend("unpacked_bytes", amount):
             self.stopped = True
             return "limit-unpacked-bytes"
-        if self.produced > RATIO_FLOOR and self.produced > self.limits.ratio * max(1, read):
+        most = self.limits.ratio * max(1, read)
+        if self.produced > (RATIO_FLOOR if self.produced > most else RATIO_LARGE + most // 10):
             self.fire("ratio")
             self.stopped = True
             return "limit-ratio"
