@@ -25,7 +25,7 @@ _STARTS = re.compile(
 """Python started on a module or a file."""
 _LOCAL = re.compile(r"^(?!/|[A-Za-z]:|~)[\w./\\ {}-]*\.(?:pyw?|sh|bat|cmd|ps1|vbs|exe|scr)$")
 """A program named by a relative path: one of the package's own."""
-_BINDING = frozenset((ir.Assign, ir.Function, ir.Class, ir.Name))
+_BINDING = frozenset((ir.Assign, ir.Function, ir.Class))
 _PYTHONS = ("python", "sys.executable", "pypy", "py")
 _SHELLS = ("sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "ash", "ksh")
 
@@ -119,7 +119,7 @@ def _run(
             if expression is None or expression.__class__ in _BINDING:
                 machine.run((statement,), scope)
             else:  # once: a layer in a layer would be read twice as often at each depth
-                result = machine.value(expression, scope)
+                result = machine.peek(expression, scope)
     finally:
         machine.frame, machine.journal = outer, journal
     if outer.scope is not None:
