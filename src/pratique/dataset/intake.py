@@ -149,9 +149,11 @@ def _told(store: Store, told: Told) -> bool:
     for split in told.splits:
         catalogue.add_split(split)
     for evidence in told.evidence:
+        row = (evidence.sha256, msgspec.json.encode(evidence))
         catalogue.rows.execute(
-            "insert into evidence (sha256, record) values (?, ?)",
-            (evidence.sha256, msgspec.json.encode(evidence)),
+            "insert into evidence (sha256, record) select ?, ? where not exists "
+            "(select 1 from evidence where sha256 = ? and record = ?)",
+            (*row, *row),
         )
     _campaigns(store, told)
     return new
