@@ -136,6 +136,11 @@ class ClassFile:
 
     # -- the pool
 
+    @property
+    def count(self) -> int:
+        """Return one more than the number of entries of the pool."""
+        return len(self._tags)
+
     def text(self, index: int) -> str:
         """Return the text of a Utf8 entry; Java's own form of UTF-8, mended where it is broken."""
         if not 0 < index < len(self._tags) or self._tags[index] != 1:

@@ -160,6 +160,8 @@ class Function(Expression, gc=False):
     decorators: tuple[Expression, ...] = ()
     end: int = 0
     """Last line, when known."""
+    dull: bool = False
+    """Nothing in it has a meaning by itself: it is read when something calls it."""
 
 
 class Class(Expression, gc=False):

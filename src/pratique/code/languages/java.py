@@ -4,7 +4,9 @@ A class file becomes a class whose methods are lowered when they are evaluated f
 of its static initialiser as what its module does.
 """
 
-from pratique.code import ir
+from collections.abc import Iterator
+
+from pratique.code import atoms_java, ir, marks
 from pratique.code.classfile import MAGIC, Broken, ClassFile, Method, parameters
 from pratique.code.languages.java_code import Code
 from pratique.code.languages.java_invocations import Bootstraps, class_name
@@ -39,6 +41,7 @@ class _Lowering:
         self.owner = owner
         self.handles = Bootstraps(owner)
         self.troubles: dict[str, None] = {}
+        self.telling = tuple(_telling(owner))
 
     def program(self) -> ir.Program:
         """Return the class, and what its static initialiser does."""
@@ -80,7 +83,8 @@ class _Lowering:
             return self._statements(method)
 
         end = max((line for _, line in method.lines), default=code_line)
-        return ir.Function(code_line, method.name, tuple(found), late, (), end)
+        dull = not any(one in method.code for one in self.telling)
+        return ir.Function(code_line, method.name, tuple(found), late, (), end, dull)
 
     def _statements(self, method: Method) -> tuple[ir.Statement, ...]:
         try:
@@ -90,6 +94,28 @@ class _Lowering:
         except (IndexError, RecursionError):
             self.troubles["too-deep"] = None
         return ()
+
+
+def _telling(owner: ClassFile) -> Iterator[bytes]:
+    """Yield the operands by which code names a constant that has a meaning."""
+    names = atoms_java.constants()
+    for index in range(1, owner.count):
+        kind = owner.tag(index)
+        if kind in {9, 10, 11}:
+            holder, name, _ = owner.reference(index)
+            meant = name in names or holder.replace(".", "/") in names
+        elif kind == 7:
+            meant = owner.class_at(index).replace(".", "/") in names
+        else:
+            meant = (
+                kind == 8
+                and len(str(owner.constant(index)[1])) > 3
+                and bool(marks.classify(str(owner.constant(index)[1])))
+            )
+        if meant:
+            yield index.to_bytes(2, "big")
+            if kind == 8 and index < 256:
+                yield bytes((0x12, index))
 
 
 def _quiet(value: ir.Scalar) -> ir.Expression:

@@ -60,7 +60,7 @@ def _format(template: str, *given: Any) -> str:  # noqa: ANN401
             return "%"
         if kind == "n":
             return "\n"
-        value = given[int(found[1]) - 1] if found[1] else next(places)
+        value = given[int(found[1]) - 1] if found[1] else next(places, None)
         form = re.sub(r"\d+\$", "", found[0])
         if kind in "sS":
             return str(form % str(value))
