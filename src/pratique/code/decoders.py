@@ -46,6 +46,13 @@ FAILURES = (
 )
 
 
+HIDES = frozenset(
+    "base64 base32 base16 base85 ascii85 hex xor rot13 rot_13 zlib gzip bz2 lzma aes arc4 fernet "
+    "reverse".split()
+)
+"""Steps of a trail that hide a text from who reads or searches the source."""
+
+
 class Marshalled:
     """Serialised code, which is read by `bytecode.py` and never loaded."""
 

@@ -1,7 +1,7 @@
 """Calls of libraries: what the table of the language says they do, give and take."""
 
 from pratique.code.api import Meaning, Parameter
-from pratique.code.decoders import decode
+from pratique.code.decoders import HIDES, decode
 from pratique.code.evaluate import builders, files, sinks
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
@@ -28,10 +28,6 @@ VALUE_ROLES = frozenset(
 )
 _ENDS = ("url", "host", "address", "command", "argv")
 _USES = ("path", "url", "host", "command", "argv")
-_DECODERS = frozenset(
-    "base64 base32 base16 base85 ascii85 hex xor rot13 rot_13 zlib gzip bz2 lzma aes fernet "
-    "reverse".split()
-)
 _HIDING = ("exec/", "net/", "creds/", "fs/delete", "collect/")
 
 
@@ -240,7 +236,7 @@ def _covered(bound: Bound) -> tuple[str, ...]:
     for role in _ENDS:
         for value in bound.role(role):
             marks = value.items[0].trail if isinstance(value, Items) and value.items else value.trail
-            if not _DECODERS.isdisjoint(marks):
+            if not HIDES.isdisjoint(marks):
                 return ("decoded-value",)
     return ()
 

@@ -40,6 +40,8 @@ MENTIONED = ("mention",)
 LATER = 4_000
 """Functions that wait to be called because something unknown got hold of them."""
 _STOLEN = ("creds/", "collect/", "discover/")
+_FELT = (*_STOLEN, "persist/", "privesc/", "evade/", "fs/")
+"""What the use of a constant is told of, not its mention alone."""
 _SECRET = re.compile(
     r"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH_?KEY|MNEMONIC",
     re.IGNORECASE,
@@ -50,7 +52,7 @@ _CI = re.compile(
 )
 _HOST = frozenset(("USER", "USERNAME", "LOGNAME", "COMPUTERNAME", "HOSTNAME", "USERDOMAIN"))
 _COMMANDS = re.compile(r"^(?:setuptools|distutils|wheel|numpy\.distutils)\b")
-_RUN = ("initialize_options", "finalize_options", "run", "bootstrap", "build_extension")
+_RUN = ("__init__", "initialize_options", "finalize_options", "run", "bootstrap", "build_extension")
 _PATCHABLE = re.compile(
     r"^(?:builtins|sys|os|subprocess|socket|ssl|requests|urllib|http|json|importlib|pip|setuptools"
     r"|distutils|logging|warnings|pathlib|shutil|zipfile|hashlib)\b"
@@ -179,9 +181,9 @@ class Modules:
         while head:
             parent = self.find(head)
             if parent is not None and parent.scope is None:
-                self._enter(machine, parent)
+                self.enter(machine, parent)
             head = head.rpartition(".")[0]
-        return Namespace(self._enter(machine, source), dotted)
+        return Namespace(self.enter(machine, source), dotted)
 
     def required(self, machine: Machine, member: str, name: str) -> Value:
         """Return the module that a member asks for by a path or a library's name."""
@@ -195,10 +197,11 @@ class Modules:
             if data is not None:
                 return Constant(data, trail=("file",))
             return Symbol(machine.api.canonical(system.library(name)))
-        value: Value = system.exported(self._enter(machine, source))
+        value: Value = system.exported(self.enter(machine, source))
         return value
 
-    def _enter(self, machine: Machine, source: Source) -> Scope:
+    def enter(self, machine: Machine, source: Source) -> Scope:
+        """Run a module as an import from what is being run does."""
         if machine.frame.depth > 40:
             return source.scope or Scope("module", Place(source.path, source.data))
         machine.frame.depth += 1
@@ -270,13 +273,29 @@ class Modules:
     def run_path(self, machine: Machine, path: str, line: int) -> None:
         """Follow a process into a script of the artifact."""
         del line
-        name = path.strip("{}").rpartition("/")[2]
-        if not name.endswith(machine.language.suffixes) or len(name) < 4:
+        if not path.endswith(machine.language.suffixes):
             return
+        source = self.at(path)
+        if source is not None:
+            self.mains.add(source.path)
+            self.run(machine, source, machine.frame.activation)
+
+    def at(self, path: str) -> Source | None:
+        """Return the module that lies in a file: the one that shares most of the path's end."""
+        parts = path.strip("{}").replace("\\", "/").split("/")
+        if len(parts[-1]) < 4:
+            return None
+        best: Source | None = None
+        most = 0
         for member, source in self.by_path.items():
-            if member.endswith("/" + name) or member == name:
-                self.mains.add(member)
-                self.run(machine, source, machine.frame.activation)
+            shared = 0
+            for left, right in zip(reversed(parts), reversed(member.split("/")), strict=False):
+                if left != right:
+                    break
+                shared += 1
+            if shared > most:
+                best, most = source, shared
+        return best
 
     def run_module(self, machine: Machine, dotted: str) -> None:
         """Follow `python -m` into a module of the artifact."""
@@ -305,7 +324,7 @@ class Modules:
                 below = 0  # the breaks are escapes
             tags = MENTIONED if literal else ()
             machine.fact(one.behaviour, line + below, one.symbol, (one.value,), tags)
-            if one.behaviour.startswith(_STOLEN):
+            if one.behaviour.startswith(_FELT):
                 place = machine.frame.place.location(line)
                 taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}
         return taints

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pratique.code.api import Meaning
-from pratique.code.decoders import Marshalled
+from pratique.code.decoders import HIDES, Marshalled
 from pratique.code.evaluate import files, layers
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, plain
@@ -167,6 +167,9 @@ def _process(
     for written in files.run_from(machine, runs):
         fetched.extend(one for one in written.taints if one.label == "net/download")
         path = (FactValue("path", written.path[:512]),)
+        if not HIDES.isdisjoint(written.marks):
+            found = (FactValue("string", "/".join(written.marks)[:256]), *path)
+            machine.fact("obfus/encoded-exec", line, symbol.path, found, ("program",))
         if written.marks or isinstance(written.content, Constant):
             machine.modules.run_file(machine, written, line)
         values = (*values, *path)

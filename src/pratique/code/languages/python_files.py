@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pratique.code.evaluate.values import Closure, Items, Kind, Symbol, Table, Value, deep, render
+from pratique.code.evaluate.values import (
+    Closure,
+    Items,
+    Kind,
+    Namespace,
+    Symbol,
+    Table,
+    Value,
+    deep,
+    render,
+)
 from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
@@ -46,6 +56,18 @@ def _import_path(
     return None
 
 
+def _loaded(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return the module of the artifact that a specification names by its file, which is run."""
+    state = arguments[0].state if arguments and isinstance(arguments[0], Symbol) else None
+    location = state.get("location") if state else None
+    if location is None:
+        return None
+    source = machine.modules.at(render(location, 512))
+    return Namespace(machine.modules.enter(machine, source), source.dotted) if source else None
+
+
 def _set_up(
     machine: "Machine", _symbol: Symbol, _arguments: Arguments, keywords: Keywords, _line: int
 ) -> Value | None:
@@ -86,6 +108,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "os.fspath": _spelled,
     "builtins.staticmethod": _unwrapped,
     "builtins.classmethod": _unwrapped,
+    "importlib.util.module_from_spec": _loaded,
     "setuptools.setup": _set_up,
     "distutils.core.setup": _set_up,
     "numpy.distutils.core.setup": _set_up,
