@@ -5,6 +5,8 @@ import struct
 import zipfile
 import zlib
 
+import pytest
+
 from pratique.code import overlay
 from pratique.code.nested import Nested
 from pratique.model import Content, Fact, Member
@@ -73,3 +75,50 @@ def test_garbage_never_raises() -> None:
     for magic in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF", b"BM"):
         for size in range(0, 60, 7):
             look(magic + b"\xff" * size)
+
+
+def symbols(path: str, data: bytes) -> list[str]:
+    content = Content(member=Member(path=path, size=len(data)), data=data)
+    return [item.symbol for item in overlay.facts(content) if isinstance(item, Fact)]
+
+
+def font(tail: bytes = b"") -> bytes:
+    head = b"\x00\x01\x00\x00" + struct.pack(">HHHH", 1, 16, 0, 0)
+    return head + b"glyf" + struct.pack(">III", 0, 28, 8) + b"outlines" + tail
+
+
+def icon(tail: bytes = b"") -> bytes:
+    return b"\0\0\1\0\1\0" + struct.pack("<BBBBHHII", 1, 1, 0, 0, 1, 8, 4, 22) + b"bits" + tail
+
+
+def ogg(tail: bytes = b"") -> bytes:
+    return (b"OggS" + bytes(22) + b"\x02\x03\x04" + b"abcdefg") * 2 + tail
+
+
+def woff(tail: bytes = b"") -> bytes:
+    body = b"wOF2" + bytes(4) + struct.pack(">I", 48) + bytes(36)
+    return body + tail
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [("a.ttf", font), ("a.ico", icon), ("a.ogg", ogg), ("a.woff2", woff)],
+)
+def test_what_stands_behind_fonts_icons_and_sounds_is_found(path, make):
+    assert symbols(path, make()) == []
+    assert symbols(path, make(bytes(40))) == []
+    assert symbols(path, make(archive())) == ["overlay.zip"]
+    assert symbols(path, make(b"#!/bin/sh\necho inert here\n")) == ["overlay.script"]
+
+
+def test_what_stands_behind_a_document_is_found():
+    assert symbols("a.pdf", b"%PDF-1.4\n%%EOF\n" + bytes(30)) == []
+    assert symbols("a.pdf", b"%PDF-1.4\n%%EOF\n" + b"\x7fELF\x02" + bytes(30)) == ["overlay.elf"]
+
+
+def test_a_program_that_is_called_a_picture_is_found():
+    assert symbols("a.png", b"\x7fELF\x02" + bytes(60)) == ["overlay.disguised-elf"]
+    assert symbols("a.jpg", archive()) == ["overlay.disguised-zip"]
+    assert symbols("a.mp3", b"import os\nexec(os.environ['X'])\n") == ["overlay.disguised-script"]
+    assert symbols("a.bin", b"\x7fELF\x02" + bytes(60)) == []
+    assert symbols("a.png", b"GIF89a" + bytes(40)) == []

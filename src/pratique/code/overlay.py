@@ -6,6 +6,7 @@ leave harmless trailers there; only what another reader would open is reported.
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from pratique.code.nested import Nested
 from pratique.model import Content, Fact, Location, Value
@@ -43,7 +44,18 @@ def kind(head: bytes) -> str:
         return "riff"
     if head.startswith(b"BM") and len(head) > 26:
         return "bmp"
-    return "ico" if head.startswith(b"\x00\x00\x01\x00") else ""
+    return next((name for magic, name in _HEADS if head.startswith(magic)), "")
+
+
+_HEADS = (
+    (b"\x00\x00\x01\x00", "ico"),
+    (b"\x00\x01\x00\x00\x00", "sfnt"),
+    (b"OTTO", "sfnt"),
+    (b"wOFF", "woff"),
+    (b"wOF2", "woff"),
+    (b"OggS", "ogg"),
+    (b"%PDF-", "pdf"),
+)
 
 
 def facts(content: Content) -> Iterator[Fact | Nested]:
@@ -53,6 +65,7 @@ def facts(content: Content) -> Iterator[Fact | Nested]:
     data = content.data
     form = kind(data[:32])
     if not form:
+        yield from _disguised(content)
         return
     end = _end(form, data)
     tail = data[end:]
@@ -80,6 +93,33 @@ def facts(content: Content) -> Iterator[Fact | Nested]:
         yield Nested(name=f"{content.member.path}+{at}", data=data[at:])
 
 
+def _disguised(content: Content) -> Iterator[Fact]:
+    """Yield that a member called a picture, a sound or a font is a program or an archive."""
+    named = _MEDIA.search(content.member.path)
+    if named is None:
+        return
+    match = _PROGRAM.match(content.data)
+    if match is None:
+        return
+    found = next((name for magic, name in _NAMES if match[0].startswith(magic)), "script")
+    if found in {"gzip", "zip"} and named[1].lower() in {"svgz", "ttc"}:
+        return
+    yield Fact(
+        behaviour="obfus/container-trick",
+        location=Location(member=content.member.path, offset=0),
+        source="text",
+        language=named[1].lower(),
+        symbol=f"overlay.disguised-{found}",
+        values=(Value("string", f"{found} that is called a {named[1].lower()}"),),
+    )
+
+
+_MEDIA = re.compile(
+    r"\.(png|jpe?g|gif|bmp|ico|webp|tiff?|svgz|wav|mp3|ogg|flac|m4a|mp4|ttf|otf|ttc|woff2?|eot|pdf)$",
+    re.IGNORECASE,
+)
+
+
 def _end(form: str, data: bytes) -> int:
     if form == "png":
         return _png(data)
@@ -93,7 +133,37 @@ def _end(form: str, data: bytes) -> int:
     if form == "bmp":
         size = int.from_bytes(data[2:6], "little")
         return size if 26 < size <= len(data) else len(data)
-    return len(data)
+    if form == "woff":
+        return min(len(data), int.from_bytes(data[8:12], "big"))
+    if form in {"ico", "sfnt"}:
+        return _tabled(form, data)
+    if form == "ogg":
+        return _ogg(data)
+    last = data.rfind(b"%%EOF")
+    return last + 5 if last >= 0 else len(data)
+
+
+def _tabled(form: str, data: bytes) -> int:
+    """Return where the last of the parts ends that a table at the beginning lists."""
+    icon = form == "ico"
+    order: Literal["little", "big"] = "little" if icon else "big"
+    count = int.from_bytes(data[4:6], order)
+    first, step, size, place = (6, 16, 8, 12) if icon else (12, 16, 12, 8)
+    end = first + step * count
+    for entry in range(first, min(end, len(data) - step + 1), step):
+        length = int.from_bytes(data[entry + size : entry + size + 4], order)
+        start = int.from_bytes(data[entry + place : entry + place + 4], order)
+        end = max(end, start + length)
+    return min(end, len(data))
+
+
+def _ogg(data: bytes) -> int:
+    """Walk the pages: 27 bytes, a table of segment sizes, the segments."""
+    position = 0
+    while data[position : position + 4] == b"OggS" and position + 27 <= len(data):
+        count = data[position + 26]
+        position += 27 + count + sum(data[position + 27 : position + 27 + count])
+    return min(position, len(data))
 
 
 def _png(data: bytes) -> int:
