@@ -44,7 +44,9 @@ def test_a_release_after_years_of_silence_is_a_revival():
 
 def test_a_file_added_to_an_old_release_is_late():
     first, late = file("1.0", START), file("1.0", START + 30 * DAY)
-    release = Release(version="1.0", files=(first, RegistryFile(**{**fields(late), "filename": "x.whl"})))
+    release = Release(
+        version="1.0", files=(first, RegistryFile(**{**fields(late), "filename": "x.whl"}))
+    )
     found = History(ecosystem="pypi", name="demo", releases=(release,))
     assert "late-file" in tags(cadence(found, "1.0", "x.whl"))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pratique.identity.accounts import accounts
 from pratique.identity.attestations import attestations
 from pratique.identity.cadence import cadence, is_young
+from pratique.identity.naming import naming
 from pratique.identity.provenance import provenance
 from pratique.identity.publishing import publishing
 from pratique.identity.verifying import verified
@@ -15,6 +16,7 @@ __all__ = [
     "attestations",
     "cadence",
     "is_young",
+    "naming",
     "provenance",
     "publishing",
     "standing",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from pratique import rules, verdict
+from pratique import identity, rules, verdict
 from pratique.confine import Child, Nursery, Outcome
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.errors import InputError
@@ -109,6 +109,7 @@ class Reviewer:
         """Turn what was seen into findings, score and verdict. Pure but for the rules' cache."""
         ecosystem = ECOSYSTEMS[artifact.ecosystem]
         facts = inspection.facts + extra
+        facts += tuple(identity.naming(artifact, inspection.manifest))
         if fetched.metadata:
             facts += ecosystem.metadata_facts(artifact, inspection.manifest, fetched.metadata)
         limitations = inspection.limitations + _mismatches(fetched, artifact, inspection)
