@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from pratique.code.evaluate import Source
 from pratique.code.sealed import Sealed, source_of
 from pratique.limits import Budget, Limits
@@ -72,9 +74,16 @@ def test_compiled_python_is_known_by_its_bytes_whatever_it_is_called():
     assert any(isinstance(item, Source) for item in items)
 
 
-def test_garbage_where_compiled_python_should_be_holds():
-    _, items = read({"tide/core.pyc": PYC[:40]})
-    assert [item.code for item in items if isinstance(item, Limitation)] == ["bytecode-unread"]
+@pytest.mark.parametrize(
+    ("data", "effect"),
+    [(PYC[:40], "hold"), (b"\x99\x99\r\n" + bytes(40), "hold"), (b"", None), (b"text\n", "note")],
+)
+def test_compiled_python_that_cannot_be_read_holds_if_an_interpreter_might_run_it(data, effect):
+    _, items = read({"tide/core.pyc": data} if data else {})
+    limits = [item for item in items if isinstance(item, Limitation)]
+    assert [(limit.code, limit.effect) for limit in limits] == (
+        [("bytecode-unread", effect)] if effect else []
+    )
 
 
 def test_a_program_in_a_source_distribution_is_said():

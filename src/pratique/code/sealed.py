@@ -86,7 +86,7 @@ class Sealed:
             text = sources.get(beside)
             if code is None:
                 if text is None:
-                    yield _unread(path)
+                    yield _unread(path, data)
                 continue
             if text is not None and not _differs(code, text):
                 continue
@@ -156,9 +156,12 @@ def _fact(path: str, symbol: str, code: bytecode.Code) -> Fact:
     )
 
 
-def _unread(path: str) -> Limitation:
+def _unread(path: str, data: bytes) -> Limitation:
+    """Hold what an interpreter might run; what none would take, by its header, is only said."""
+    taken = len(data) > 16 and data[2:4] == b"\r\n"
     return Limitation(
         code="bytecode-unread",
+        effect="hold" if taken else "note",
         member=path,
         detail="compiled Python without a source that cannot be read",
     )
