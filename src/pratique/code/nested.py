@@ -2,7 +2,7 @@
 
 import msgspec
 
-from pratique.model import Activation, Location
+from pratique.model import Activation, Fact, Layer, Limitation, Location
 
 
 class Nested(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,3 +22,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     activation: Activation = "unknown"
     decoder: str = ""
     """How it was hidden: `base64`, `utf-16-base64`; empty in plain sight."""
+
+
+Item = Fact | Layer | Limitation | Nested
+"""What reading yields."""

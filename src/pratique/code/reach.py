@@ -7,7 +7,7 @@ module an import runs is only what stands outside functions, or is mentioned the
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pratique.code import api
 from pratique.code.prefilter import Hits
@@ -24,6 +24,8 @@ _FROM = re.compile(rb"^[ \t]*from[ \t\\]+[\w.]+[ \t\\]+import\b[^#\n]*\(|^[ \t]*
 _LAZY = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|^class[ \t]+(\w+)", re.MULTILINE)
 _BODY = re.compile(rb"\)[ \t]*(?:->[^:\n]{1,80})?:")
 _SILENT = re.compile(rb"^(?:import|from|__all__)\b")
+_TOP = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+_TOP_LEVEL = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
 _NAME = re.compile(rb"[^\W\d]\w*")
 _DULL = frozenset(b"self cls os sys re io in is as if not and or None True False _".split())
 
@@ -116,6 +118,41 @@ def imported(data: bytes, starts: list[int], hits: Hits) -> bool:
         wanted.add(owner)
     wanted.update(bound(data, starts, offsets))
     return _leads(data, starts, run, wanted)
+
+
+def calls(data: bytes, starts: list[int], names: set[bytes]) -> bool:
+    """Tell whether what an import of the module runs mentions one of these names."""
+    return _leads(data, starts, b"\n".join(_running(data, starts)), names)
+
+
+def exported(data: bytes, hits: Hits) -> set[bytes]:
+    """Return the names under which other modules can reach what the hits of a module do."""
+    found: set[bytes] = set()
+    for end, _ in hits.offsets():
+        begin = data.rfind(b"\n", 0, end) + 1
+        if not data[begin : begin + 1].isspace():
+            found.update(_of_line(data, begin, functions=True))
+    ends = [end for end, _ in hits.offsets()]
+    for match in _TOP.finditer(data):
+        following = _TOP_LEVEL.search(data, match.end())
+        stop = following.start() if following is not None else len(data)
+        if any(match.start() < end <= stop for end in ends):
+            found.add(match[1])
+    return found
+
+
+def taken(data: bytes, exported_by: Mapping[bytes, set[bytes]]) -> set[bytes]:
+    """Return the names of other modules' that the imports of a module may bring."""
+    found: set[bytes] = set()
+    for stem, names in exported_by.items():
+        if stem not in data:
+            continue
+        for match in re.finditer(
+            rb"^[ \t]*(?:from|import)\b[^\n]*\b%b\b[^\n]*" % stem, data, re.MULTILINE
+        ):
+            found |= names
+            found.update(_of_import(match[0]))
+    return found
 
 
 def _leads(data: bytes, starts: list[int], run: bytes, wanted: set[bytes]) -> bool:

@@ -1,47 +1,21 @@
 """Read the members of one artifact: a look at each, then the code followed from its triggers."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 import msgspec
 
-from pratique.code import (
-    activation,
-    classes,
-    lexical,
-    overlay,
-    prefilter,
-    reach,
-    scripts,
-    select,
-    text,
-    windows,
-)
+from pratique.code import activation, classes, lexical, overlay, prefilter, scripts, text
 from pratique.code.atoms import Group
-from pratique.code.evaluate import Exhausted, Frame, Machine, Modules, Place, Recorder, Source
-from pratique.code.evaluate import layers as layered
-from pratique.code.evaluate.calls import enter
-from pratique.code.evaluate.scope import Scope
-from pratique.code.evaluate.values import UNKNOWN, Closure, Kind, Value
+from pratique.code.choice import Seen
+from pratique.code.evaluate import Source
+from pratique.code.following import Run
 from pratique.code.languages import compiled_by, named
 from pratique.code.languages.language import Language
-from pratique.code.nested import Nested, Script
-from pratique.code.patience import Patience
+from pratique.code.nested import Item, Script
 from pratique.code.sealed import Sealed
 from pratique.limits import Budget
-from pratique.model import (
-    Activation,
-    ArtifactKind,
-    Content,
-    Effect,
-    Fact,
-    Layer,
-    Limitation,
-    Manifest,
-    Trigger,
-)
+from pratique.model import ArtifactKind, Content, Fact, Limitation, Manifest, Trigger
 
 HANDED_ROUNDS = 4
 """How often code of one language may hide code of another."""
@@ -51,7 +25,6 @@ _SHEBANG = re.compile(rb"^#!.*\b(python|node|sh|bash|zsh)", re.IGNORECASE)
 _TEXTUAL = (
     ".txt .md .rst .json .toml .cfg .ini .yaml .yml .xml .html .css .csv .pth .sh .bat .ps1"
 ).split()
-Item = Fact | Layer | Limitation | Nested
 
 
 class Reader:
@@ -236,9 +209,7 @@ def _by_shebang(data: bytes) -> Language | None:
 def _pth(data: bytes) -> bytes:
     """Return the lines of a path configuration file that are run, the others left blank."""
     lines = data.replace(b"\r", b"\n").split(b"\n")
-    return b"\n".join(
-        line if line.startswith((b"import ", b"import\t")) else b"" for line in lines
-    )
+    return b"\n".join(line if line.startswith((b"import ", b"import\t")) else b"" for line in lines)
 
 
-__all__ = ["Item", "Place", "Reader", "Scope"]
+__all__ = ["Item", "Reader"]

@@ -1,0 +1,188 @@
+"""Choose the modules of an artifact that are parsed, and of each the part that is.
+
+Roots of activation are: what runs at installation whole, what an import runs where hits are
+reached. Of the rest those that hold a combination that could matter (`select`, `windows`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pratique.code import activation, lexical, prefilter, reach, select, windows
+from pratique.code.evaluate import Source
+from pratique.code.languages.language import Language
+from pratique.model import Activation, ArtifactKind, Trigger
+
+SMALL = 65_536
+"""In an artifact with less source than this, what is suspicious in one module is so in all."""
+TINY = 24_576
+"""In an artifact with less source than this, all that does anything is read."""
+ROOT_BYTES = 24_576
+"""Roots of activation that are shorter than this are parsed whole."""
+_ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
+_ARCHIVES = (".zip", ".whl", ".egg", ".jar", ".tgz", "gz")
+HOOKS = {
+    "backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
+    "build-backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
+    "pytest-plugin": re.compile(r"pytest_\w+$"),
+    "conftest": re.compile(r"pytest_\w+$"),
+    "setuptools-hook": re.compile(r"(?!)"),
+    "annotation-processor": re.compile(r"(?:<init>|init|process|visit|apply|create)\b"),
+    "agent": re.compile(r"(?:premain|agentmain)\b"),
+    "service": re.compile(r"<init>|(?:onStartup|initialize|init|configure|install|load|start)\b"),
+    "maven-plugin": re.compile(r"<init>|(?:execute|afterProjectsRead|afterSessionStart)\b"),
+    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init)\b"),
+    "gradle-plugin": re.compile(r"<init>|apply\b"),
+    "spring": re.compile(
+        r"<init>|(?:run|initialize|onApplicationEvent|afterPropertiesSet|post\w+)"
+    ),
+    "web": re.compile(r"<init>|(?:init|contextInitialized|onStartup)\b"),
+    "main": re.compile(r"main\b"),
+}
+"""Which functions of a trigger's module are called by name: PEP 517's, pytest's hooks."""
+
+
+class Seen:
+    """One source with its hits and the classes of what they stand for."""
+
+    __slots__ = ("classes", "data", "hits")
+
+    def __init__(self, data: bytes, hits: prefilter.Hits) -> None:
+        self.data = data
+        self.hits = hits
+        self.classes: frozenset[str] = frozenset()
+
+
+class Choice:
+    """What is known of when the members of an artifact run, and what was left unparsed."""
+
+    def __init__(
+        self,
+        language: Language,
+        triggers: tuple[Trigger, ...],
+        kind: ArtifactKind,
+        parse_bytes: int,
+    ) -> None:
+        self.language = language
+        self.kind = kind
+        self.parse_bytes = parse_bytes
+        self.given = activation.of_triggers(triggers)
+        self.hooked = frozenset(one.member for one in triggers if one.kind in HOOKS)
+        self.lines: dict[str, tuple[int, ...]] = {}
+        """Member that is parsed in part → the lines that have hits."""
+        self.left: list[str] = []
+        self.own = ""
+        """The only top folder with code."""
+
+    def sources(self, sources: Mapping[str, Seen]) -> Iterator[Source]:
+        """Yield the modules that are parsed, each with the part of it that is."""
+        picked = dict(self._picked(sources))
+        if picked and self.language.id == "python":
+            picked.update(self._hanging(sources, picked))
+        for path, seen in sources.items():
+            if path in picked:
+                yield from self._parts(path, seen, root=picked[path])
+            else:
+                self.left.append(path)
+
+    def _picked(self, sources: Mapping[str, Seen]) -> Iterator[tuple[str, bool]]:
+        """Yield the members that deserve parsing, and whether each is a root of activation."""
+        spoken = self.language.id
+        self.own = activation.alone(sources, self.kind)
+        size = sum(len(seen.data) for seen in sources.values())
+        union = frozenset(one for seen in sources.values() for one in seen.classes)
+        acts = select.wanted(union, spoken) or windows.acts(union, self.language)
+        anywhere = size <= SMALL and acts
+        anywhere = anywhere or (size <= TINY and spoken == "python" and select.acts(union))
+        hides = self.language.windows and windows.hides(union)
+        texts = {path: seen.data for path, seen in sources.items()}
+        followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
+        for path, seen in sources.items():
+            called = self._early(path) or path in followed or path in self.hooked
+            root = called or self._root(path)
+            suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
+            suspicious = suspicious or (anywhere and hides)
+            if suspicious or called or (root and self._runs(seen)):
+                yield path, root
+
+    def _early(self, path: str) -> bool:
+        return self.given.get(path) in {"install", "build", "startup"}
+
+    def _root(self, path: str) -> bool:
+        known = path in self.given or self._package(path) is not None
+        return _odd(path) or (known and _ROOTS.search(path) is not None)
+
+    def _hanging(
+        self, sources: Mapping[str, Seen], picked: Mapping[str, bool]
+    ) -> Iterator[tuple[str, bool]]:
+        """Yield members without hits of their own that an import makes call what was picked."""
+        exported: dict[bytes, set[bytes]] = {}
+        for path in picked:
+            stem = path.rpartition("/")[2].partition(".")[0]
+            names = reach.exported(sources[path].data, sources[path].hits)
+            if names and stem.isidentifier():
+                folder = path.rpartition("/")[0].rpartition("/")[2]
+                known = exported.setdefault(
+                    (folder if stem == "__init__" else stem).encode(), set()
+                )
+                known |= names
+        for path, seen in sources.items():
+            if path not in picked and len(seen.data) <= select.MOST:
+                names = reach.taken(seen.data, exported)
+                if names and reach.calls(seen.data, select.blocks(seen.data), names):
+                    yield path, self._root(path)
+
+    def _parts(self, path: str, seen: Seen, *, root: bool) -> Iterator[Source]:
+        """Yield what is parsed of one member."""
+        data, lines = seen.data, None
+        if self.language.compiled and data.startswith(self.language.compiled):
+            name, package = activation.dotted(path, self.kind)
+            yield Source(path, data, name, package=package)
+            return
+        if self.language.windows:
+            if len(data) > ROOT_BYTES:
+                found = windows.chosen(data, seen.hits, self.language.id)
+                if found is None:
+                    self.left.append(path)
+                    return
+                data, lines = found
+        elif seen.hits and (len(data) > ROOT_BYTES or not root):
+            blocks, lines = select.sparse(seen.data, seen.hits, self.language.id, seen.classes)
+            data = blocks if self.language.sparse or len(data) > select.MOST else data
+        if lines is not None:
+            self.lines[path] = lines
+        for start, piece in lexical.pieces(data, self.parse_bytes):
+            part = f"{path}@{start}" if start else path
+            name, package = activation.dotted(part, self.kind)
+            yield Source(part, piece, name, package=package)
+
+    def _suspicious(self, path: str, seen: Seen) -> bool:
+        """Tell whether what a module holds together matters, given when it may run."""
+        if self.language.id != "python":
+            return select.wanted(seen.classes, self.language.id)
+        if not select.wanted(seen.classes):
+            return False
+        aside = activation.of_path(path, self.kind, frozenset(), self.own) == "test"
+        if aside and path not in self.given:
+            return False
+        return select.wanted(seen.classes - {"host"}) or self._runs(seen)
+
+    def _runs(self, seen: Seen) -> bool:
+        """Tell whether an import may run what the hits of a module stand for."""
+        if self.language.id != "python" or not seen.hits:
+            return bool(seen.hits)
+        return reach.imported(seen.data, select.blocks(seen.data), seen.hits)
+
+    def _package(self, path: str) -> Activation | None:
+        """Tell whether a source distribution's member is what an import of its package runs."""
+        if self.kind != "sdist" or not path.endswith("/__init__.py"):
+            return None
+        short = activation.inner(path, self.kind)
+        if short.count("/") != 1 or activation.of_path(path, self.kind, frozenset(), self.own) == "test":
+            return None
+        return "import"
+
+
+def _odd(path: str) -> bool:
+    """Tell whether code lies behind the end of a member that is no archive by its name."""
+    outer = path.rpartition("!/")[0]
+    return bool(outer) and not outer.lower().endswith(_ARCHIVES)
