@@ -158,13 +158,13 @@ def written(machine: Machine, path: str, content: Constant, line: int) -> None:
     """Read a file that code writes and then runs, by its ending."""
     name = path.lower()
     if name.endswith((".py", ".pyw")):
-        enter(machine, content.value, (*content.trail, "file"), path, "python", line)
+        enter(machine, content.value, (*content.trail, "file"), "run", "python", line)
     elif name.endswith((".ps1", ".psm1")):
         command(machine, content, "powershell", line)
     elif name.endswith((".sh", ".bash", ".command")) or name.endswith((".bat", ".cmd", ".vbs")):
         command(machine, content, "shell", line)
     elif machine.language.id == "python" and name.startswith("{temporary"):
-        enter(machine, content.value, (*content.trail, "file"), path, "python", line)
+        enter(machine, content.value, (*content.trail, "file"), "run", "python", line)
 
 
 def command(machine: Machine, value: Value, language: str, line: int) -> None:
