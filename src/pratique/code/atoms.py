@@ -162,7 +162,8 @@ def table(group: Group) -> tuple[Atom, ...]:
     if group == "class":
         found += _SHAPES[:1]
     elif group not in {"constant", "binary"}:
-        found += _SHAPES
+        bundled = group in {"javascript", "text"}  # where long lines are everyday text
+        found += [one for one in _SHAPES if not (bundled and one.name == "long-line")]
     if group == "python":
         found.append(_ESCAPES)
     if group in {"text", "python", "shell", "javascript"}:

@@ -132,6 +132,14 @@ _ACTS = frozenset(
 )
 
 
+def hides(found: frozenset[str]) -> bool:
+    """Tell whether what is done may be spread over files that show nothing by themselves."""
+    return not _HIDES.isdisjoint(found)
+
+
+_HIDES = frozenset("evaluate hiding decode reach blob sums".split())
+
+
 def followed(texts: Mapping[str, bytes], given: Mapping[str, str]) -> frozenset[str]:
     """Return the members that install scripts load by name, and what those load in turn."""
     waiting = [path for path, when in given.items() if when in _EARLY and path in texts]

@@ -5,6 +5,7 @@ the tree with fewer errors is taken. Function declarations come first in their b
 when it runs; function bodies are lowered when they are evaluated first.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import tree_sitter
@@ -27,6 +28,11 @@ _GRAMMARS = (
     tree_sitter.Language(tree_sitter_typescript.language_typescript()),
     tree_sitter.Language(tree_sitter_typescript.language_tsx()),
 )
+_TYPED = re.compile(
+    rb"[\w)\]]\??:\s*(?:string|number|boolean|void|any|unknown|never)\b|\binterface\s+\w|\benum\s+\w"
+    rb"|\bimport\s+type\b|\bas\s+(?:const|any|unknown|string)\b|\bnamespace\s+\w|\bdeclare\s+\w"
+)
+"""What only TypeScript has; other sources with errors are JavaScript that was cut or is broken."""
 _SKIPPED = frozenset(
     (
         "comment",
@@ -46,6 +52,8 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
     """Lower JavaScript or TypeScript whose first line has this number; never raises."""
     best: tree_sitter.Tree | None = None
     for grammar in _GRAMMARS:
+        if best is not None and _TYPED.search(source) is None:
+            break
         tree = tree_sitter.Parser(grammar).parse(source)
         if best is None or not tree.root_node.has_error:
             best = tree

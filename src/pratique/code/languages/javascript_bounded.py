@@ -1,12 +1,23 @@
 """When exact evaluation is tried, and how what it computes comes back to the machine."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pratique.code import ir
 from pratique.code.evaluate.plain import fits, value_of
-from pratique.code.evaluate.values import CLEAN, Closure, Constant, Value, deep, trail
+from pratique.code.evaluate.values import (
+    CLEAN,
+    Closure,
+    Constant,
+    Items,
+    Symbol,
+    Table,
+    Value,
+    deep,
+    trail,
+)
 from pratique.code.languages import javascript_nodes as nodes
 from pratique.code.languages.javascript_coerce import Mistake
 from pratique.code.languages.javascript_exact import Exact, Inexact, Left, Run, Thrown
@@ -26,17 +37,26 @@ _HINTS = frozenset(
     "charCodeAt codePointAt fromCharCode fromCodePoint push shift split charAt substr substring "
     "slice reverse join replace indexOf decodeURIComponent unescape atob parseInt toString".split()
 )
+_COMPUTING = re.compile(
+    rb"charCodeAt|codePointAt|fromCharCode|fromCodePoint|\b_0x[0-9a-f]{3}|['\"]shift['\"]|\.shift\(\)"
+    rb"|\bunescape\b|\batob\b|decodeURIComponent|\.reverse\(\)|['\"]reverse['\"]|[\w)\]]\s*\^=?\s*[\w(]"
+    rb"|Buffer\.(?:alloc|concat)|\beval\s*\(\s*function|\.charAt\(|split\(['\"][^'\"]['\"]\)"
+)
+"""Without any of these nothing in a text is worth running as it is."""
+_TAKEN = (Constant, Items, Table, Closure, Symbol)
 _SIGNS = frozenset(("^", ">>", "<<", ">>>", "%"))
 
 
 class _Kept:
     """Exact evaluation of one artifact, and what is known of its functions."""
 
-    __slots__ = ("exact", "failed", "proven", "worth")
+    __slots__ = ("exact", "failed", "hinted", "proven", "worth")
 
     def __init__(self) -> None:
         self.exact = Exact(ALL_STEPS)
         self.failed: dict[int, int] = {}
+        self.hinted: dict[int, bool] = {}
+        """Texts, by identity: whether anything in them computes texts."""
         self.proven: set[int] = set()
         """Functions that another one, which computes only, has run."""
         self.worth: dict[int, int] = {}
@@ -50,6 +70,14 @@ def attempt(machine: "Machine", closure: Closure, arguments: list[Value]) -> Val
     kept: _Kept | None = machine.exact
     if kept is None:
         kept = machine.exact = _Kept()
+    if not all(isinstance(one, _TAKEN) for one in arguments):
+        return None
+    source = closure.scope.place.source
+    hinted = kept.hinted.get(id(source))
+    if hinted is None:
+        hinted = kept.hinted[id(source)] = _COMPUTING.search(source) is not None
+    if not hinted:
+        return None
     key = id(function)
     if kept.failed.get(key, 0) >= PATIENCE or kept.exact.steps <= 0:
         return None

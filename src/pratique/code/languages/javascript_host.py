@@ -88,6 +88,9 @@ def _read(
     tags = ("hidden-call",) if symbol.hidden else ()
     values = (FactValue("path", shown),) if shown.strip("{} ") else ()
     machine.fact("fs/read", line, symbol.path, values, tags)
+    for one in sorted(deep(path)):
+        if one.symbol.startswith("string."):  # what the path means is used, not only written
+            machine.fact(one.label, line, symbol.path, (FactValue("path", one.shown),))
     taint = Taint("fs/read", machine.frame.place.location(line), symbol.path, shown[:512])
     found = files.read(machine, path)
     taints = deep(path) | {taint} | (deep(found) if found is not None else frozenset())
