@@ -14,8 +14,10 @@ from pratique.errors import FetchError
 from pratique.model import (
     Artifact,
     ContainerPolicy,
+    Fact,
     Fetched,
     History,
+    Manifest,
     Member,
     RegistryFile,
     Target,
@@ -61,6 +63,14 @@ class Npm(Ecosystem):
     ) -> Description:
         """Return what a tarball says about itself and what of it runs when."""
         return npm_package.describe(artifact, members, contents)
+
+    def metadata_facts(
+        self, artifact: Artifact, manifest: Manifest, metadata: bytes | None
+    ) -> tuple[Fact, ...]:
+        """Return where the registry's manifest and the archive's own disagree."""
+        from pratique.ecosystems import npm_shown
+
+        return npm_shown.disagreements(artifact, manifest, metadata)
 
     def normalise(self, name: str) -> str:
         """Return a name as the registry compares it."""

@@ -6,6 +6,7 @@ modules and conditional exports. Registry installs run `preinstall`, `install` a
 """
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,8 +28,12 @@ LIFECYCLE: dict[str, Activation] = {
     "postprepare": "build",
     "prepublish": "build",
 }
+ACTIONS = 50
+"""Actions of one `binding.gyp` that are followed."""
 _DEEPEST = 6
 _EXPANSION = re.compile(rb"<[!|]@?\(")
+_ACTION = re.compile(rb"""["']action["']\s*:\s*\[([^\]]{1,4096})\]""")
+_QUOTED = re.compile(rb"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
 _WORD = re.compile(r"[^\s\"'`;|&()<>,=]+")
 _NODES = frozenset(
     "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()
@@ -128,6 +133,20 @@ def native(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
         notes.trigger("binding.gyp", "install", gyp, command=command, line=line)
         for path in _named(command, package.files):
             notes.trigger("binding.gyp", "install", path, target=path)
+    for match in list(_ACTION.finditer(text))[:ACTIONS]:
+        _built(gyp, match, text, package, notes)
+
+
+def _built(gyp: str, match: re.Match[bytes], text: bytes, package: Package, notes: Notes) -> None:
+    """Note the command of one action of a build."""
+    parts = [one[1] or one[2] or b"" for one in _QUOTED.finditer(match[1])]
+    words = [part.decode("utf-8", "replace") for part in parts]
+    shell = len(words) == 3 and words[1] in {"-c", "/c", "-lc"}
+    command = words[2] if shell else shlex.join(words)
+    line = text.count(b"\n", 0, match.start()) + 1
+    notes.trigger("binding.gyp", "install", gyp, command=command, line=line)
+    for path in _named(command, package.files):
+        notes.trigger("binding.gyp", "install", path, target=path)
 
 
 def entries(package: Package, notes: Notes) -> None:
