@@ -1,6 +1,7 @@
 """When code runs: from triggers, paths and what a package is, to one activation a module."""
 
 import re
+from collections.abc import Iterable
 
 from pratique.model import Activation, ArtifactKind, Trigger
 
@@ -76,29 +77,42 @@ def _class(path: str) -> str:
     return _CLASSES.sub("", path).rpartition(".")[0].replace("/", ".")
 
 
-def _tests(short: str) -> bool:
+def alone(paths: Iterable[str], kind: ArtifactKind) -> str:
+    """Return the only top folder with code, which is what the artifact is there for; or nothing.
+
+    >>> alone(("demo-1.0/setup.py", "demo-1.0/demo/a.py"), "sdist")
+    'demo'
+    """
+    tops = {top for top, slash, _ in (inner(one, kind).partition("/") for one in paths) if slash}
+    return tops.pop() if len(tops) == 1 else ""
+
+
+def _tests(short: str, own: str) -> bool:
     """Tell whether a path is that of tests, examples or documents.
 
     A package on top that is called `kind_test` or `test-kind` is what people import.
 
-    >>> _tests("tests/a.py"), _tests("kind_test/a.py"), _tests("a/test_b.py")
-    (True, False, True)
+    >>> _tests("tests/a.py", ""), _tests("kind_test/a.py", ""), _tests("demo/a.py", "demo")
+    (True, False, False)
     """
     top, _, rest = short.partition("/")
-    if rest and _NAMED.match(top):
+    if rest and (top == own or _NAMED.match(top)):
         short = rest
     return _TEST.search(short) is not None
 
 
-def of_path(path: str, kind: ArtifactKind, packages: frozenset[str]) -> Activation:
+def of_path(
+    path: str, kind: ArtifactKind, packages: frozenset[str], own: str = ""
+) -> Activation:
     """Return when the top level of a module runs that no trigger names.
 
-    `packages` are the folders, from the package's top, that have an `__init__`.
+    `packages` are the folders, from the package's top, that have an `__init__`; `own` is the top
+    folder that the artifact is there for, whatever it is called.
     """
     if kind in {"jar", "war"} and path.endswith((".class", ".java")):
         return "import"  # a package's name says nothing: whoever names a class starts it
     short = inner(path, kind)
-    if _tests(short):
+    if _tests(short, own):
         return "test"
     folder = short.rpartition("/")[0]
     if kind == "npm":  # what is loaded is named by the manifest, the rest by what is loaded
