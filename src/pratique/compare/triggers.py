@@ -11,6 +11,9 @@ _HOOK: dict[Activation, str] = {
     "startup": "hook/interpreter-startup",
 }
 
+_FOREIGN = frozenset(("backend",))
+"""Triggers that run another project's code: what is odd in them, the manifest's own facts say."""
+
 
 def _key(trigger: Trigger) -> tuple[str, str, str, str]:
     return trigger.kind, stable(trigger.member), trigger.target, trigger.command
@@ -34,7 +37,7 @@ def new_triggers(old: Iterable[Trigger], new: Iterable[Trigger]) -> Iterator[Fac
     for trigger in new:
         behaviour = _HOOK.get(trigger.activation)
         kind, member, target, shell = _key(trigger)
-        if behaviour is None or (kind, member) in before:
+        if behaviour is None or kind in _FOREIGN or (kind, member) in before:
             continue
         values = [Value("name", kind)]
         if target:
