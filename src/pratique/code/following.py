@@ -170,7 +170,8 @@ class Run:
             return
         given = self.language.parameter
         arguments = [
-            given(machine, one.name, closure.function.line) if given is not None else UNKNOWN
+            closure.defaults.get(one.name)
+            or (given(machine, one.name, closure.function.line) if given is not None else UNKNOWN)
             for one in closure.function.parameters
             if not one.kind
         ]
