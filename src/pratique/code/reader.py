@@ -89,6 +89,9 @@ class Reader:
                 detail = "compiled code larger than what is read at once"
                 yield Limitation(code="limit-compiled", member=path, detail=detail)
             return
+        if 3 * int.from_bytes(content.data[8:10], "big") > len(content.data):
+            detail = "a constant pool larger than its file"
+            yield Limitation(code="code-broken", member=path, detail=detail)
         seen = Seen(content.data, prefilter.scan(content.data, "class"))
         seen.classes = classes.of(seen.hits, seen.data, "class")
         self.sources.setdefault(language.id, {})[path] = seen

@@ -310,6 +310,9 @@ def troubled(machine: Machine, member: str, trouble: str) -> None:
         machine.record.limitation(
             Limitation(code="code-too-deep", member=member, detail="nested too deeply to follow")
         )
+    if trouble == "broken":
+        detail = "compiled code that cannot be taken apart"
+        machine.record.limitation(Limitation(code="code-broken", member=member, detail=detail))
 
 
 __all__ = ["Symbol", "Taint", "argv", "command", "compiled", "enter", "loaded", "take", "written"]
