@@ -13,7 +13,6 @@ from pratique.dataset.store import Store
 from tests.dataset import made
 
 SAMPLES = 150
-TIMES = 5
 _RUN = """
 import sys
 from pathlib import Path
@@ -50,10 +49,11 @@ def _killed(place, dataset, seconds):
     return {one for one in said if len(one) == 64}
 
 
-def test_a_kill_at_any_moment_loses_nothing_acknowledged(place, tmp_path):
+@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_kill_at_any_moment_loses_nothing_acknowledged(place, tmp_path, times):
     draw = random.Random(11)
     wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in place.iterdir()}
-    for number in range(TIMES):
+    for number in range(times):
         dataset = tmp_path / str(number)
         acknowledged = _killed(place, dataset, draw.random() * 0.25)
         with Store(dataset, secret=made.KEY) as store:
