@@ -8,6 +8,7 @@ import msgspec
 import tree_sitter
 
 from pratique.code import api, ir
+from pratique.code.languages.java_special import SPECIAL
 
 _OPERATORS = {"&&": "and", "||": "or", "/": "//"}
 _LEFT = {"method_invocation": "object", "field_access": "object", "binary_expression": "left",
@@ -32,10 +33,9 @@ class Member(msgspec.Struct, frozen=True):
 
 @cache
 def _known() -> frozenset[str]:
-    """Return every class that the table of meanings names."""
-    return frozenset(symbol.rpartition(".")[0] for symbol in api.load("java").exact) | frozenset(
-        api.load("java").exact
-    )
+    """Return every class whose meaning is known."""
+    symbols = (*api.load("java").exact, *SPECIAL)
+    return frozenset((*symbols, *(symbol.rpartition(".")[0] for symbol in symbols)))
 
 
 def modifiers(node: tree_sitter.Node, tree: "Tree") -> list[str]:
