@@ -65,7 +65,10 @@ def command(
         else:
             reviewed = engine.reviews(artifacts, reviewer, jobs)
         stream = _reviews(reviewed, reviewer, classes, Path(folder))
-        _write(report.render(stream, form), output)
+        if form == "text" and output is None and sys.stdout.isatty():
+            _write(report.render_terminal(stream), None)
+        else:
+            _write(report.render(stream, form), output)
     worst = max((EXIT[name] for name in classes), default=0)
     if failures and worst < EXIT["suspicious"]:
         return 1

@@ -36,6 +36,13 @@ def render_diff(comparison: Comparison, form: str) -> Iterator[str]:
     return DIFFS[form](comparison)
 
 
+def render_terminal(reviews: Iterable[Review], width: int = 0) -> Iterator[str]:
+    """Yield the text report for a terminal, with colour; rich is loaded only for this."""
+    from pratique.report import terminal
+
+    return terminal.render(reviews, width)
+
+
 def render(reviews: Iterable[Review], form: str) -> Iterator[str]:
     """Yield the report piece by piece, in order. Raises ReportError for an unknown format."""
     if form not in FORMATS:
@@ -43,4 +50,12 @@ def render(reviews: Iterable[Review], form: str) -> Iterator[str]:
     return FORMATS[form](reviews)
 
 
-__all__ = ["DIFFS", "FORMATS", "DiffRenderer", "Renderer", "render", "render_diff"]
+__all__ = [
+    "DIFFS",
+    "FORMATS",
+    "DiffRenderer",
+    "Renderer",
+    "render",
+    "render_diff",
+    "render_terminal",
+]

@@ -1,12 +1,16 @@
-"""Text for a terminal: the verdict, the decisive evidence, then what was not looked at."""
+"""Text, plain for pipes and logs: the verdict, the decisive evidence, what was not looked at."""
 
 from collections.abc import Iterable, Iterator
 
 from pratique.escape import visible
-from pratique.model import Finding, Limitation, Location, Review
+from pratique.model import Limitation, Location, Review
+from pratique.report.order import Shown, covered, ordered
 
-FINDINGS = 8
+FULL = 3
+"""Findings that are shown with their place and code; the rest get a line each."""
+FINDINGS = 12
 LIMITATIONS = 6
+VALUES = 3
 
 
 def render(reviews: Iterable[Review]) -> Iterator[str]:
@@ -19,43 +23,48 @@ def _block(review: Review) -> Iterator[str]:
     artifact = review.artifact
     name = visible(artifact.purl or artifact.filename)
     yield f"{review.verdict.classification.upper():<11} {name}  score {review.score.value:.2f}"
-    if artifact.purl:
-        yield f"  file      {visible(artifact.filename)}"
-    yield f"  sha256    {artifact.sha256 or 'not computed'}"
     if review.verdict.reason:
         yield f"  why       {visible(review.verdict.reason)}"
-    for finding in review.findings[:FINDINGS]:
-        yield from _finding(finding)
-    if len(review.findings) > FINDINGS:
-        yield f"  … and {len(review.findings) - FINDINGS} more findings"
+    found = ordered(review)
+    for index, one in enumerate(found[:FINDINGS]):
+        yield from _finding(one) if index < FULL else (_line(one),)
+    if len(found) > FINDINGS:
+        yield f"  … and {len(found) - FINDINGS} more findings; --format json has all"
     for limitation in review.limitations[:LIMITATIONS]:
         yield _limitation(limitation)
     if len(review.limitations) > LIMITATIONS:
         yield f"  … and {len(review.limitations) - LIMITATIONS} more limitations"
-    coverage = review.coverage
-    yield (
-        f"  looked at {coverage.analysed} of {coverage.listed} members, "
-        f"{coverage.accounted:,} of {coverage.size:,} bytes accounted for"
-    )
+    if artifact.purl:
+        yield f"  file      {visible(artifact.filename)}"
+    yield f"  sha256    {artifact.sha256 or 'not computed'}"
+    yield f"  {covered(review)}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(shown: Shown) -> Iterator[str]:
+    finding = shown.finding
+    mark = " (nursery)" if finding.nursery else ""
     yield (
-        f"  {finding.severity.upper()} {visible(finding.rule)} "
-        f"({finding.activation}, {finding.confidence} confidence)"
+        f"  {finding.severity.upper()} {finding.rule} "
+        f"({finding.activation}, {finding.confidence} confidence){mark}"
     )
     yield f"      this package {visible(finding.summary)}"
     yield f"      at {place(finding.location)}"
     if finding.snippet:
         yield f"      > {visible(finding.snippet.strip(), 160)}"
-    for value in finding.values[:4]:
+    for value in shown.values[:VALUES]:
         yield f"        {visible(value, 120)}"
+    if shown.also:
+        yield f"      also {', '.join(shown.also[:6])}"
+
+
+def _line(shown: Shown) -> str:
+    finding = shown.finding
+    return f"  {finding.severity.upper()} {finding.rule} at {place(finding.location)}"
 
 
 def _limitation(limitation: Limitation) -> str:
     member = f" {visible(limitation.member)}" if limitation.member else ""
-    code = visible(limitation.code, 60)
-    return f"  {limitation.effect:<9} {code}{member}: {visible(limitation.detail)}"
+    return f"  {limitation.effect:<9} {limitation.code}{member}: {visible(limitation.detail)}"
 
 
 def place(location: Location) -> str:
