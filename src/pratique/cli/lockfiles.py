@@ -1,6 +1,7 @@
 """Read what requirements and lock files name: releases, with the digests that they pin.
 
-`requirements.txt` (pip), `pylock.toml` (PEP 751), `uv.lock`, `poetry.lock` and `Pipfile.lock`.
+`requirements.txt` (pip), `pylock.toml` (PEP 751), `uv.lock`, `poetry.lock` and `Pipfile.lock`;
+`Cargo.lock` and `pom.xml` in `lockfiles_builds`.
 Environment markers do not matter here: whatever may be installed somewhere is reviewed.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from pratique.cli import lockfiles_builds
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.errors import InputError, PratiqueError, UsageError
 from pratique.model import Target
@@ -177,4 +179,6 @@ _READERS: dict[str, Callable[[str], Iterator[Target]]] = {
     "uv.lock": _uv,
     "poetry.lock": _poetry,
     "Pipfile.lock": _pipfile,
+    "Cargo.lock": lockfiles_builds.cargo,
+    "pom.xml": lockfiles_builds.pom,
 }
