@@ -79,6 +79,8 @@ CASES = (
          "the directory points outside the file"),
     Case("zip/wrong-crc", WHEEL, lambda p: z.hidden(p, local={"crc": 1}, central={"crc": 1}),
          "held|refused", "suspicious", "both CRCs are wrong"),
+    Case("zip/version-needed", WHEEL, z.central_lie(version=84), "held|refused", "suspicious",
+         "an entry needs a version that no reader has"),
     # around and between
     Case("zip/before", WHEEL, z.before, "refused", "suspicious", "a script before the zip"),
     Case("zip/before-counted", WHEEL, z.before_counted, "refused", "suspicious",

@@ -93,6 +93,7 @@ _ZIP = {
             "zip-directory-data": "a directory entry with data",
             "zip-directory-file": "an entry that is a file or a directory by what one looks at",
             "zip-flags": "flag bits without a meaning for this entry",
+            "zip-version": "an entry that needs a version of the format which no reader has",
             "zip-extra": "an extra field that cannot be taken apart",
         },
         trick=True,

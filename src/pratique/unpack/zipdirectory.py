@@ -21,6 +21,8 @@ CENTRAL, LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _TAIL = 65535 + 22
 _ENDS_MOST = 64
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
+VERSION = 63
+"""The newest version of the format that an entry may need (APPNOTE 6.3)."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -207,15 +209,16 @@ def _read(
 
 
 def _entry(data: memoryview, fields: tuple[int, ...], at: int, shift: int) -> Entry:
-    _, made_by, _, flags, method, time, date, crc, csize, usize = fields[:10]
+    _, made_by, needed, flags, method, time, date, crc, csize, usize = fields[:10]
     name, extra, comment, disk, _, external, offset = fields[10:]
     begin = at + 46
     more = b""
-    problem = ""
+    problem = "zip-version" if needed & 0xFF > VERSION else ""
     if extra:
         more = bytes(data[begin + name : begin + name + extra])
         values = (usize, csize, offset)
-        (usize, csize, offset), problem = zip64_values(more, values)
+        (usize, csize, offset), wrong = zip64_values(more, values)
+        problem = problem or wrong
     return Entry(
         bytes(data[begin : begin + name]), made_by, flags, method, time, date, crc, csize, usize,
         disk, external, offset + shift, more,
