@@ -114,22 +114,19 @@ class Choice:
     def _hanging(
         self, sources: Mapping[str, Seen], picked: Mapping[str, bool]
     ) -> Iterator[tuple[str, bool]]:
-        """Yield members without hits of their own that an import makes call what was picked."""
+        """Yield roots that call what was picked while they are imported."""
+        stems = {_stem(path): path for path in picked}
         exported: dict[bytes, set[bytes]] = {}
-        for path in picked:
-            stem = path.rpartition("/")[2].partition(".")[0]
-            names = reach.exported(sources[path].data, sources[path].hits)
-            if names and stem.isidentifier():
-                folder = path.rpartition("/")[0].rpartition("/")[2]
-                known = exported.setdefault(
-                    (folder if stem == "__init__" else stem).encode(), set()
-                )
-                known |= names
         for path, seen in sources.items():
-            if path not in picked and len(seen.data) <= select.MOST:
-                names = reach.taken(seen.data, exported)
-                if names and reach.calls(seen.data, select.blocks(seen.data), names):
-                    yield path, self._root(path)
+            if path in picked or not self._root(path) or len(seen.data) > ROOT_BYTES:
+                continue
+            for stem in set(reach.imports(seen.data)) & set(stems):
+                if stem not in exported:
+                    other = sources[stems[stem]]
+                    exported[stem] = reach.exported(other.data, other.hits)
+            names = reach.taken(seen.data, exported)
+            if names and reach.calls(seen.data, select.blocks(seen.data), names):
+                yield path, True
 
     def _parts(self, path: str, seen: Seen, *, root: bool) -> Iterator[Source]:
         """Yield what is parsed of one member."""
@@ -177,9 +174,19 @@ class Choice:
         if self.kind != "sdist" or not path.endswith("/__init__.py"):
             return None
         short = activation.inner(path, self.kind)
-        if short.count("/") != 1 or activation.of_path(path, self.kind, frozenset(), self.own) == "test":
+        if (
+            short.count("/") != 1
+            or activation.of_path(path, self.kind, frozenset(), self.own) == "test"
+        ):
             return None
         return "import"
+
+
+def _stem(path: str) -> bytes:
+    """Return the last part of a module's dotted name."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return (folder.rpartition("/")[2] if stem == "__init__" else stem).encode()
 
 
 def _odd(path: str) -> bool:

@@ -24,6 +24,7 @@ _FROM = re.compile(rb"^[ \t]*from[ \t\\]+[\w.]+[ \t\\]+import\b[^#\n]*\(|^[ \t]*
 _LAZY = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|^class[ \t]+(\w+)", re.MULTILINE)
 _BODY = re.compile(rb"\)[ \t]*(?:->[^:\n]{1,80})?:")
 _SILENT = re.compile(rb"^(?:import|from|__all__)\b")
+_IMPORTS = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _TOP = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _TOP_LEVEL = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
 _NAME = re.compile(rb"[^\W\d]\w*")
@@ -136,9 +137,15 @@ def exported(data: bytes, hits: Hits) -> set[bytes]:
     for match in _TOP.finditer(data):
         following = _TOP_LEVEL.search(data, match.end())
         stop = following.start() if following is not None else len(data)
-        if any(match.start() < end <= stop for end in ends):
+        if bisect_right(ends, stop) > bisect_right(ends, match.start()):
             found.add(match[1])
     return found
+
+
+def imports(data: bytes) -> Iterator[bytes]:
+    """Yield every word of the lines that import something."""
+    for match in _IMPORTS.finditer(data):
+        yield from _NAME.findall(match[0])
 
 
 def taken(data: bytes, exported_by: Mapping[bytes, set[bytes]]) -> set[bytes]:
