@@ -48,7 +48,7 @@ _PAIRS = (
     frozenset(("native", "decode")),
     frozenset(("native", "net")),
 )
-_ACTS = frozenset("run evaluate net drop bad secret decode deserialise native hiding".split())
+_ACTS = frozenset("run reach evaluate net drop bad secret decode deserialise native hiding".split())
 _IMPORT = re.compile(rb"^(?:import|from)\s|^try:|^if TYPE_CHECKING", re.MULTILINE)
 _START = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
 _QUOTES = re.compile(rb'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)

@@ -53,6 +53,7 @@ def _resolved(
     given = [name for name in _KINDS if getattr(condition, name)]
     if len(given) != 1:
         raise ValueError(f"a condition has one of {', '.join(_KINDS)}, not {given}")
+    when = _activations(condition.when) if condition.when else when
     if condition.rule:
         return _referenced(condition.rule, by_id, path)
     if condition.behaviour:
@@ -95,7 +96,7 @@ def _leaf(condition: Condition, when: tuple[Activation, ...]) -> Condition:
     return msgspec.structs.replace(
         condition,
         behaviour=tuple(name for word in words(condition.behaviour) for name in _expanded(word)),
-        when=_activations(condition.when) if condition.when else when,
+        when=when,
         tags=words(condition.tags),
         untagged=words(condition.untagged),
     )

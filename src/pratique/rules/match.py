@@ -33,6 +33,8 @@ _FINDINGS = 8
 _TEXT = 240
 _TESTED = 8 * 1024 * 1024
 """Characters of one value that patterns see: twice what the evaluator folds into one constant."""
+_LEXICAL = "lexical"
+"""Of facts read off words alone: nothing rests on them."""
 _RANK = {name: place for place, name in enumerate(ACTIVATIONS)}
 _KIND = {"chain": 0, "indicator": 1, "capability": 2, "metadata": 3}
 
@@ -153,6 +155,8 @@ _DISTINCT: dict[str, Callable[[Evidence], int]] = {
 
 def _hits(condition: Condition, index: Index) -> Iterator[Fact]:
     for fact in index.facts(condition.behaviour):
+        if _LEXICAL in fact.tags and _LEXICAL not in condition.tags:
+            continue
         if fact.activation in condition.when and _meets(condition, fact):
             yield fact
 

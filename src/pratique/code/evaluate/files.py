@@ -2,6 +2,7 @@
 
 from pratique.code import marks
 from pratique.code.api import Meaning
+from pratique.code.evaluate import uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     CLEAN,
@@ -65,6 +66,7 @@ def before(
         location = machine.frame.place.location(line)
         written = machine.files[path] = Written(path, location, symbol.path)
     for content in contents:
+        uses.overwritten(machine, path, content, symbol.path, line)
         written.taints |= deep(content)
         written.marks = max(written.marks, trail([content]), key=len)
         if written.content is None:

@@ -1,8 +1,8 @@
 """Calls of libraries: what the table of the language says they do, give and take."""
 
 from pratique.code.api import Meaning, Parameter
-from pratique.code.decoders import HIDES, decode
-from pratique.code.evaluate import builders, files, sinks
+from pratique.code.decoders import decode
+from pratique.code.evaluate import builders, files, sinks, uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
 from pratique.code.evaluate.record import RANK
@@ -26,8 +26,6 @@ Keywords = dict[str, Value]
 VALUE_ROLES = frozenset(
     "url host ip path argv command env code module name string key import wallet".split()
 )
-_ENDS = ("url", "host", "address", "command", "argv")
-_USES = ("path", "url", "host", "command", "argv")
 _HIDING = ("exec/", "net/", "creds/", "fs/delete", "collect/")
 
 
@@ -151,10 +149,10 @@ def _called(
     values = fact_values(bound)
     does, gives = _environment(machine, meaning, does, bound)
     files.before(machine, symbol, meaning, bound, does, line)
-    tags = (*tags, *_covered(bound))
+    tags = (*tags, *uses.covered(bound))
     for behaviour in does:
         machine.fact(behaviour, line, path, values, tags)
-    _used(machine, bound, path, line)
+    uses.noted(machine, bound, does, path, line)
     if symbol.hidden:
         _hiding(machine, symbol, does, line, values)
     if meaning.keeps:
@@ -231,26 +229,6 @@ def _texts(role: str, value: Value) -> list[FactValue]:
     return made
 
 
-def _covered(bound: Bound) -> tuple[str, ...]:
-    """Tell whether an address or a command was decoded before it is used."""
-    for role in _ENDS:
-        for value in bound.role(role):
-            marks = value.items[0].trail if isinstance(value, Items) and value.items else value.trail
-            if not HIDES.isdisjoint(marks):
-                return ("decoded-value",)
-    return ()
-
-
-def _used(machine: Machine, bound: Bound, path: str, line: int) -> None:
-    """Record that a call uses what a constant means, which its mention alone does not."""
-    for role in _USES:
-        for value in bound.role(role):
-            for taint in value.taints:
-                if taint.symbol.startswith(("string.", "host.")):
-                    shown = (FactValue("string", taint.shown),)
-                    machine.fact(taint.label, line, path, shown)
-
-
 def _environment(
     machine: Machine, meaning: Meaning, does: tuple[str, ...], bound: Bound
 ) -> tuple[tuple[str, ...], str]:
@@ -323,7 +301,7 @@ def _given(
             "",
         )
         place = machine.frame.place.location(line)
-        taints = taints | {Taint(gives, place, symbol.path, shown)}
+        taints = taints | {Taint(gives, place, symbol.path, shown)} | uses.answered(bound)
     elif gives == "args":
         for one in everything:
             taints = taints | deep(one)

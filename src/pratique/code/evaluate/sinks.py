@@ -82,7 +82,7 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
         return None
     if fetched:
         chain(machine, "exec/remote-code", line, symbol.path, fetched[0], "exec/dynamic-code")
-    if marks:
+    if marks and language != "serialised":
         tags = ("undecoded",) if known is MISSING else ()
         if len(marks) >= 3:
             tags = (*tags, "deep")
@@ -143,7 +143,16 @@ def _leaves(
         for name in ("url", "host", "address"):
             if name in symbol.state:
                 values = (*values, FactValue("url", render(symbol.state[name], 512)))
-    stolen = sorted((one for one in found if one.label.startswith(_STOLEN)), key=_place)
+    asked = {one.text for one in values}
+    stolen = sorted(
+        (
+            one
+            for one in found
+            if one.label.startswith(_STOLEN)
+            and not (one.symbol.startswith("host.") and one.shown in asked)
+        ),
+        key=_place,
+    )
     if any(_ELSEWHERE.match(one.text) for one in values):
         stolen += sorted((one for one in found if one.label == "hook/monkeypatch"), key=_place)
     seen: set[str] = set()

@@ -1,0 +1,77 @@
+"""What the arguments of a call say beside the call: places, decoded addresses, named secrets."""
+
+import re
+from typing import TYPE_CHECKING
+
+from pratique.code.decoders import HIDES
+from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.values import Constant, Items, Symbol, Taints, Value, render
+from pratique.model import Value as FactValue
+
+if TYPE_CHECKING:
+    from pratique.code.evaluate.library import Bound
+
+_ENDS = ("url", "host", "address", "command", "argv")
+_USES = ("path", "url", "host", "command", "argv")
+_FOREIGN = re.compile(
+    r"(?:~|\{os\.path\.expanduser\}|\{pathlib\.Path\.home\}|%(?:userprofile|(?:local)?appdata)%)(?:[/\\]|$)"
+    r"|/(?:home|root|etc|usr|opt|Library)/|/[\w.-]+$|[A-Za-z]:[/\\](?:Users|Windows|Program)|"
+    r".*(?:site|dist)-packages[/\\]|\{site\.getsitepackages\}",
+    re.IGNORECASE,
+)
+"""Outside the artifact's own folder and what is there for everybody."""
+_OWN = re.compile(r"\.cache\b|\.local/share|[/\\]Caches?[/\\]|^/tmp|^/dev/(?:null|std|tty)")
+_WALKED = re.compile(r"\{(?:os\.(?:walk|listdir|scandir)|glob\.i?glob|pathlib\.Path\.r?glob)")
+
+
+def covered(bound: "Bound") -> tuple[str, ...]:
+    """Tell whether an address or a command was decoded before it is used."""
+    for role in _ENDS:
+        for value in bound.role(role):
+            first = value.items[0] if isinstance(value, Items) and value.items else value
+            if not HIDES.isdisjoint(first.trail):
+                return ("decoded-value",)
+    return ()
+
+
+def noted(
+    machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, line: int
+) -> None:
+    """Record that a call uses what a constant means, and which place it writes to or deletes."""
+    for role in _USES:
+        for value in bound.role(role):
+            for taint in value.taints:
+                if taint.symbol.startswith(("string.", "host.")):
+                    shown = (FactValue("string", taint.shown),)
+                    machine.fact(taint.label, line, path, shown)
+    for value in bound.role("path"):
+        text = render(value, 512)
+        if not isinstance(value, Constant) and text.strip("{}/. ") and "/" in text:
+            machine.modules.constant_seen(machine, text, line, literal=False)
+        if "fs/write" in does and _FOREIGN.match(text) and not _OWN.search(text):
+            machine.fact("fs/write-foreign", line, path, (FactValue("path", text),))
+        if "fs/delete" in does and _own(machine, text):
+            machine.fact("evade/self-erase", line, path, (FactValue("path", text),))
+
+
+def overwritten(machine: Machine, path: str, content: Value, symbol: str, line: int) -> None:
+    """Record that files which were walked through are written over with what was encrypted."""
+    sealed = isinstance(content, Symbol) and content.path.endswith((".encrypt", ".update"))
+    if sealed and _WALKED.search(path):
+        machine.fact("impact/ransom-wipe", line, symbol, (FactValue("path", path[:512]),))
+
+
+def _own(machine: Machine, text: str) -> bool:
+    """Tell whether a path is the module that is being run, or its folder."""
+    member = machine.frame.place.member
+    return len(text) > 3 and (text == member or member.startswith(f"{text.rstrip('/')}/"))
+
+
+def answered(bound: "Bound") -> Taints:
+    """Return what the answer of a host is because of who was asked: an address, credentials."""
+    return frozenset(
+        taint
+        for value in bound.role("url")
+        for taint in value.taints
+        if taint.symbol.startswith("host.")
+    )
