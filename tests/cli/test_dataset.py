@@ -133,3 +133,17 @@ def test_names_full_of_control_bytes_do_not_reach_the_terminal(run, tmp_path):
     shown = run("show", digest).stdout
     assert "\x1b" not in shown
     assert "\\x1b" in shown
+
+
+def test_people_claim_pair_and_keep_metadata(run, source, tmp_path):
+    _imported(run, source, "--no-freeze")
+    one, two = (hashlib.sha256(made.thief(n)).hexdigest() for n in ("thief-one", "thief-two"))
+    assert "malicious, spam" in run("claim", one, "spam", "--why", "looked").stderr
+    assert run("claim", one, "spam", "--withdraw").returncode == 0
+    assert "spam (medium) by person" in run("show", one).stdout
+    assert "withdrawn" in run("show", one).stdout
+    assert run("pair", one, "--previous", two).returncode == 0
+    assert "no such sample" in run("pair", "00" * 32).stderr
+    (tmp_path / "m.json").write_text("{}")
+    assert run("snapshot", one, tmp_path / "m.json").returncode == 0
+    assert json.loads(run("stats", "--format", "json").stdout)["snapshots"] == 1

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import click
 
-from pratique.cli import dataset_campaigns, dataset_import, dataset_look, dataset_out
+from pratique.cli import (
+    dataset_campaigns,
+    dataset_claims,
+    dataset_import,
+    dataset_look,
+    dataset_out,
+)
 from pratique.cli.dataset_place import place
 from pratique.dataset import key as keys
 
@@ -28,6 +34,7 @@ def make_key(file: Path | None, *, keyring: bool) -> None:
 
 for one in (
     *dataset_import.COMMANDS,
+    *dataset_claims.COMMANDS,
     *dataset_campaigns.COMMANDS,
     *dataset_look.COMMANDS,
     *dataset_out.COMMANDS,
