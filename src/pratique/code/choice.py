@@ -78,6 +78,8 @@ class Choice:
         picked = dict(self._picked(sources))
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
+        if picked and self.language.compiled:
+            picked.update(_mates(sources, picked))
         for path, seen in sources.items():
             if path in picked:
                 yield from self._parts(path, seen, root=picked[path])
@@ -100,7 +102,7 @@ class Choice:
             called = self._early(path) or path in followed or path in self.hooked
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
-            suspicious = suspicious or (anywhere and hides)
+            suspicious = suspicious or (anywhere and (hides or bool(self.language.compiled)))
             if suspicious or called or (root and self._runs(seen)):
                 yield path, root
 
@@ -193,3 +195,13 @@ def _odd(path: str) -> bool:
     """Tell whether code lies behind the end of a member that is no archive by its name."""
     outer = path.rpartition("!/")[0]
     return bool(outer) and not outer.lower().endswith(_ARCHIVES)
+
+
+def _mates(
+    sources: Mapping[str, Seen], picked: Mapping[str, bool]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the classes that were one source with those that were picked: `A` and `A$1`."""
+    outer = {path.removesuffix(".class").partition("$")[0] for path in picked}
+    for path in sources:
+        if path not in picked and path.removesuffix(".class").partition("$")[0] in outer:
+            yield path, False

@@ -38,6 +38,7 @@ _CLASSES = (
     ("impact/", "bad"),
     ("obfus/", "bad"),
     ("hook/", "reach"),
+    ("fs/enumerate", "walk"),
     ("fs/", "file"),
 )
 _HIDING = frozenset(

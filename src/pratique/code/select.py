@@ -88,6 +88,8 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
     """Tell whether the classes of a module can matter together."""
     if language == "javascript" and any(pair <= found for pair in atoms_javascript.PAIRS):
         return True
+    if language in {"java", "rust"} and {"walk", "net"} <= found:
+        return True
     if language == "java":
         if not atoms_java.ALONE.isdisjoint(found) or {"reach", "decode"} <= found:
             return True

@@ -54,7 +54,9 @@ def reached(
         if "net/dns" in does and any(
             one.label.startswith(_STOLEN) for p in payloads for one in deep(p)
         ):
-            machine.fact("net/exfil-dns", line, symbol.path)
+            from pratique.code.evaluate.library import fact_values
+
+            machine.fact("net/exfil-dns", line, symbol.path, fact_values(bound))
     if any(one in _RUNS for one in does):
         _process(machine, symbol, bound, does, line)
     callees = bound.role("callee")
@@ -148,7 +150,7 @@ def _leaves(
         (
             one
             for one in found
-            if one.label.startswith(_STOLEN)
+            if (one.label.startswith(_STOLEN) or one.label == "fs/enumerate")
             and not (one.symbol.startswith("host.") and one.shown in asked)
         ),
         key=_place,

@@ -32,6 +32,10 @@ _TEXT = "$text"
 _ARRAY = 65_536
 CALLED = ("run", "call", "accept", "get", "apply", "actionPerformed", "handle", "execute", "start")
 """Methods that a library calls on an object that it was given."""
+_SAME_PATH = frozenset(
+    "toString getPath getAbsolutePath getCanonicalPath toFile toPath toAbsolutePath normalize "
+    "resolve resolveSibling toRealPath getAbsoluteFile".split()
+)
 _REFLECTED = {
     "getMethod": "java.reflect.member",
     "getDeclaredMethod": "java.reflect.member",
@@ -53,6 +57,9 @@ def attribute(machine: "Machine", holder: Value, name: str, line: int) -> Value 
     target = _REFLECTED.get(name)
     if target is not None and _reflective(machine, holder, name):
         return Partial(Symbol(target), [holder], {})
+    if type(holder) is Value and holder.text and name in _SAME_PATH:
+        joined = "java.nio.file.Path.of" if name.startswith("resolve") else "java.reflect.same"
+        return Partial(Symbol(joined), [holder], {})
     if name == "getClass" and isinstance(holder, Instance):
         return Partial(Symbol("java.reflect.same"), [holder.kind], {})
     if name == "start" and isinstance(holder, Instance):
