@@ -13,7 +13,6 @@ from pratique.dataset.importers import names
 from pratique.dataset.record import Claim
 from pratique.dataset.store import Store
 from pratique.engine.freeze import engine, freeze
-from pratique.review import Reviewer
 
 KEY = bytes(range(32))
 THIEF = """\
@@ -97,10 +96,6 @@ def filled(folder: Path, *items: intake.Found, facts: bool = True) -> Store:
     store = Store(folder, secret=KEY, write=True)
     list(intake.take(store, "test", items))
     if facts:
-        with Reviewer() as reviewer:
-            assert not [
-                one
-                for one in freeze(store, reviewer, frozen.stale(store.catalogue, engine()), 2)
-                if one.startswith("!")
-            ]
+        digests = frozen.stale(store.catalogue, engine())
+        assert not [one for one in freeze(store, digests, 2) if one.startswith("!")]
     return store

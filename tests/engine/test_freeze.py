@@ -1,6 +1,5 @@
 from pratique.dataset import frozen
 from pratique.engine.freeze import engine, freeze
-from pratique.review import Reviewer
 from tests.dataset import made
 
 
@@ -23,8 +22,7 @@ def test_a_blob_that_does_not_open_is_told_and_the_others_are_read(tmp_path):
     with made.filled(tmp_path, *items, facts=False) as store:
         store.blobs.remove(items[0].sample.sha256)
         digests = frozen.stale(store.catalogue, engine())
-        with Reviewer() as reviewer:
-            said = set(freeze(store, reviewer, digests, 2))
+        said = set(freeze(store, digests, 2))
         assert said == {"!" + items[0].sample.sha256, items[1].sample.sha256}
 
 

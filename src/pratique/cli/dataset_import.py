@@ -107,14 +107,13 @@ def _taken(store: Store, name: str, source: Path, options: Options) -> int:
 def refreshed(store: Store, jobs: int, limit: int = 0) -> int:
     """Freeze the facts of samples that have none of this engine; return how many failed."""
     from pratique.engine import freeze as freezing
-    from pratique.review import Reviewer
 
     digests = frozen.stale(store.catalogue, freezing.engine())[: limit or None]
     if not digests:
         return 0
     failed = 0
-    with Reviewer() as reviewer, click.progressbar(
-        freezing.freeze(store, reviewer, digests, jobs),
+    with click.progressbar(
+        freezing.freeze(store, digests, jobs),
         length=len(digests), label="facts ", file=_stderr(),
     ) as bar:  # fmt: skip
         for sha256 in bar:

@@ -16,7 +16,7 @@ from pratique.dataset.store import Store
 from pratique.ecosystems import ECOSYSTEMS, identify
 from pratique.errors import DatasetError
 from pratique.model import Artifact, ArtifactKind, Fetched, Inspection
-from pratique.review import Reviewer, Running
+from pratique.review import Reviewer, Running, Settings
 
 BATCH = 32
 Seen = tuple[ArtifactKind, Inspection]
@@ -35,16 +35,15 @@ def engine() -> str:
     return f"{code.digest()}-{fingerprint.VERSION}"
 
 
-def freeze(
-    store: Store, reviewer: Reviewer, digests: tuple[str, ...], jobs: int = 1
-) -> Iterator[str]:
+def freeze(store: Store, digests: tuple[str, ...], jobs: int = 1) -> Iterator[str]:
     """Read samples and keep their facts; yield each digest once its facts are durable.
 
     A sample whose blob does not open is yielded with `!` before its digest, and has no facts.
     """
     waiting: list[Seen] = []
     pending = iter(digests)
-    with selectors.DefaultSelector() as selector:
+    settings = Settings(sketch="always")
+    with Reviewer(settings) as reviewer, selectors.DefaultSelector() as selector:
         while True:
             for sha256 in _fill(
                 store, reviewer, pending, selector=selector, jobs=jobs, waiting=waiting

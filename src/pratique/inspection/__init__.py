@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from pratique.inspection.request import Answer, Job, Query
+from pratique.inspection.request import Answer, Job, Query, Sketching
 from pratique.limits import Limits
 from pratique.model import Artifact, Inspection
 
-__all__ = ["Answer", "Job", "Query", "inspect", "warm", "work"]
+__all__ = ["Answer", "Job", "Query", "Sketching", "inspect", "warm", "work"]
 
 RECURSION = 4_000
 """Python's own limit in a reading process; a hundred layers inside each other need about 1,500."""
@@ -32,11 +32,13 @@ def warm() -> None:
     rehearsal.rehearse()
 
 
-def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
+def inspect(
+    data: bytes | mmap.mmap, artifact: Artifact, limits: Limits, sketch: Sketching = "never"
+) -> Inspection:
     """Inspect one artifact in this process. Never raises for what the bytes are."""
     from pratique.inspection import worklist
 
-    return worklist.inspect(data, artifact, limits)
+    return worklist.inspect(data, artifact, limits, sketch)
 
 
 def work(payload: bytes, file: int) -> bytes:
@@ -45,7 +47,7 @@ def work(payload: bytes, file: int) -> bytes:
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
     if isinstance(job, Job):
-        return _encoded(inspect(data, job.artifact, job.limits))
+        return _encoded(inspect(data, job.artifact, job.limits, job.sketch))
     from pratique.inspection.query import answer
 
     asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))

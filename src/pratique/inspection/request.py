@@ -1,9 +1,15 @@
 """What a child is asked and what it answers to a query; the parent needs no more than this."""
 
+from typing import Literal
+
 import msgspec
 
 from pratique.limits import Limits
 from pratique.model import Artifact
+
+Sketching = Literal["never", "decisive", "always"]
+"""Whether code gets a near-duplicate sketch, which costs as much as inflating it: never, only in an
+artifact that shows a chain or an indicator, or always."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
@@ -11,6 +17,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
 
     artifact: Artifact
     limits: Limits
+    sketch: Sketching = "never"
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):

@@ -15,6 +15,7 @@ import msgspec
 from pratique import code, ecosystems, unpack
 from pratique.ecosystems import policies
 from pratique.inspection.prints import Prints
+from pratique.inspection.request import Sketching
 from pratique.limits import Budget, Limits
 from pratique.model import (
     Artifact,
@@ -40,9 +41,11 @@ ROUNDS = 4
 """How often code may unveil containers whose code unveils containers."""
 
 
-def inspect(data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> Inspection:
+def inspect(
+    data: bytes | mmap.mmap, artifact: Artifact, limits: Limits, sketch: Sketching = "never"
+) -> Inspection:
     """Return everything that one artifact's bytes show, with the proof of what was looked at."""
-    return _Worklist(data, artifact, limits).run()
+    return _Worklist(data, artifact, limits, sketch).run()
 
 
 class _Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +61,9 @@ class _Pending(msgspec.Struct, frozen=True, kw_only=True):
 class _Worklist:
     """What is left to walk, and what was found so far."""
 
-    def __init__(self, data: bytes | mmap.mmap, artifact: Artifact, limits: Limits) -> None:
+    def __init__(
+        self, data: bytes | mmap.mmap, artifact: Artifact, limits: Limits, sketch: Sketching
+    ) -> None:
         self.data = data
         self.artifact = artifact
         self.budget = Budget(limits)
@@ -76,7 +81,7 @@ class _Worklist:
         self.accounted = 0
         self.unread: dict[str, str] = {}
         self.layout = artifact.kind
-        self.prints = Prints()
+        self.prints = Prints(sketch)
 
     def run(self) -> Inspection:
         head = bytes(self.data[:65536])
@@ -264,7 +269,7 @@ class _Worklist:
             layers=tuple(self.layers),
             limitations=tuple(self.limitations) + tuple(_fired(fired, self.limitations)),
             coverage=coverage,
-            fingerprints=self.prints.finish(),
+            fingerprints=self.prints.finish(self.facts),
         )
 
 

@@ -14,7 +14,7 @@ from pratique import identity, rules, verdict
 from pratique.confine import Child, Nursery, Outcome
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.errors import InputError
-from pratique.inspection import Job
+from pratique.inspection import Job, Sketching
 from pratique.limits import Limits
 from pratique.model import (
     Artifact,
@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     limits: Limits = msgspec.field(default_factory=Limits)
     thresholds: verdict.Settings = msgspec.field(default_factory=verdict.Settings)
+    sketch: Sketching | None = None
+    """None sketches code where it may be looked up, so not without an index."""
     index: str = ""
     """Index of known malware (`pratique dataset index`); empty takes PRATIQUE_INDEX, or none."""
 
@@ -79,7 +81,9 @@ class Reviewer:
             )
             if not artifact.size:
                 return Running(self, fetched, artifact, None)
-            payload = msgspec.msgpack.encode(Job(artifact=artifact, limits=self.settings.limits))
+            sketch = self.settings.sketch or ("decisive" if self._known else "never")
+            job = Job(artifact=artifact, limits=self.settings.limits, sketch=sketch)
+            payload = msgspec.msgpack.encode(job)
             child = self._nursery.start(payload, file, self.settings.limits)
         return Running(self, fetched, artifact, child)
 
