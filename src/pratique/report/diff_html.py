@@ -1,16 +1,23 @@
 """A comparison as one self-contained page without script: old and new side by side."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from pratique.escape import html as shown
 from pratique.model import Comparison, TextChange
-from pratique.report.html import POLICY, STYLE
+from pratique.report.gains import gains
+from pratique.report.html import POLICY, STYLE, place
+
+MEMBERS = 200
+LISTED = 60
 
 _TABLE = (
-    "table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.3rem 0}"
+    "main{max-width:90rem}table{border-collapse:collapse;width:100%;table-layout:fixed}"
     "td{font:12px/1.4 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;"
     "vertical-align:top;padding:0 .4rem;width:50%}"
-    "td.del{background:#b3261e22}td.add{background:#1b6e3c22}td.at{opacity:.6}"
+    "td.del{background:#b3261e22}td.add{background:#1b6e3c22}td.at{opacity:.6;padding-top:.5rem}"
+    "li small{opacity:.75}"
+    "@media(max-width:40rem){td{display:block;width:auto}td:empty,td.was{display:none}}"
 )
 
 
@@ -33,25 +40,37 @@ def render(comparison: Comparison) -> Iterator[str]:
 
 
 def _lists(comparison: Comparison) -> Iterator[str]:
-    fresh = [fact for fact in comparison.facts if "new" in fact.tags or "new-host" in fact.tags]
-    facts = tuple(
-        f"{fact.behaviour} ({fact.activation}) {fact.location.member}:{fact.location.line} "
-        + " ".join(value.text for value in fact.values[:2])
-        for fact in fresh[:100]
-    )
-    members = tuple(f"{one.kind} {one.new or one.old}" for one in comparison.members[:200])
+    yield from _gains(comparison)
+    members = tuple(f"{one.kind} {one.new or one.old}" for one in comparison.members[:MEMBERS])
     for title, items in (
-        ("New behaviour", facts),
         ("Triggers added", comparison.triggers_added),
         ("Triggers removed", comparison.triggers_removed),
         ("Dependencies added", comparison.dependencies_added),
         ("Dependencies removed", comparison.dependencies_removed),
-        (f"Members ({comparison.same} the same)", members),
     ):
         if items:
-            yield f"<h2>{shown(title)}</h2><ul>"
-            yield "".join(f"<li><code>{shown(item)}</code></li>" for item in items)
-            yield "</ul>"
+            yield f"<h2>{shown(title)}</h2>{_items(items[:LISTED])}"
+    if members:
+        count = f"{len(comparison.members)} members differ, {comparison.same} are the same"
+        yield f"<details><summary>{count}</summary>{_items(members)}</details>"
+
+
+def _items(items: tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li><code>{shown(item)}</code></li>" for item in items) + "</ul>"
+
+
+def _gains(comparison: Comparison) -> Iterator[str]:
+    fresh = gains(comparison)
+    if not fresh:
+        yield "<p>No new behaviour.</p>"
+        return
+    yield "<h2>New behaviour</h2><ul>"
+    for one in fresh[:LISTED]:
+        when = "" if one.activation == "unknown" else f", {one.activation}"
+        behaviours = ", ".join(shown(name) for name in one.behaviours)
+        yield f"<li><code>{place(one.location)}</code>{when}<br><small>{behaviours}</small>"
+        yield "".join(f"<pre>{shown(value)}</pre>" for value in one.values[:2]) + "</li>"
+    yield "</ul>"
 
 
 def _sides(text: TextChange) -> Iterator[str]:
@@ -70,12 +89,15 @@ def _sides(text: TextChange) -> Iterator[str]:
                 yield from _block(gone, come)
                 gone, come = [], []
                 if line.strip():
-                    yield f"<tr><td>{shown(line[1:])}</td><td>{shown(line[1:])}</td></tr>"
+                    both = shown(line[1:])
+                    yield f'<tr><td class="was">{both}</td><td>{both}</td></tr>'
     yield "</table>"
 
 
 def _block(gone: list[str], come: list[str]) -> Iterator[str]:
-    for index in range(max(len(gone), len(come))):
-        left = shown(gone[index]) if index < len(gone) else ""
-        right = shown(come[index]) if index < len(come) else ""
-        yield f'<tr><td class="del">{left}</td><td class="add">{right}</td></tr>'
+    for left, right in zip_longest(gone, come):
+        yield f"<tr>{_cell('del', left)}{_cell('add', right)}</tr>"
+
+
+def _cell(kind: str, line: str | None) -> str:
+    return "<td></td>" if line is None else f'<td class="{kind}">{shown(line) or "&nbsp;"}</td>'

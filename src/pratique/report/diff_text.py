@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 from pratique.escape import visible
-from pratique.model import Comparison, Fact
+from pratique.model import Comparison
+from pratique.report.gains import gains
+from pratique.report.text import place
 
 SHOWN = 40
+VALUES = 2
 
 
 def render(comparison: Comparison) -> Iterator[str]:
     """Yield the comparison line by line."""
     old, new = comparison.old, comparison.new
     yield f"--- {visible(old.purl or old.filename)}\n+++ {visible(new.purl or new.filename)}\n"
+    yield from _facts(comparison)
     for title, names in (
         ("triggers added", comparison.triggers_added),
         ("triggers removed", comparison.triggers_removed),
@@ -22,7 +26,6 @@ def render(comparison: Comparison) -> Iterator[str]:
             yield f"\n{title}\n"
             for name in names[:SHOWN]:
                 yield f"  {visible(name)}\n"
-    yield from _facts(comparison)
     counts = dict.fromkeys(("added", "removed", "moved", "changed"), 0)
     for change in comparison.members:
         counts[change.kind] += 1
@@ -41,20 +44,16 @@ def render(comparison: Comparison) -> Iterator[str]:
 
 
 def _facts(comparison: Comparison) -> Iterator[str]:
-    fresh = [fact for fact in comparison.facts if "new" in fact.tags or "new-host" in fact.tags]
+    fresh = gains(comparison)
     if not fresh:
         yield "\nno new behaviour\n"
         return
     yield "\nnew behaviour\n"
-    for fact in fresh[:SHOWN]:
-        yield f"  {_line(fact)}\n"
+    for one in fresh[:SHOWN]:
+        behaviours = ", ".join(visible(name) for name in one.behaviours)
+        when = "" if one.activation == "unknown" else f"{one.activation}: "
+        yield f"  {place(one.location)}  {when}{behaviours}\n"
+        for value in one.values[:VALUES]:
+            yield f"      {visible(value, 100)}\n"
     if len(fresh) > SHOWN:
-        yield f"  … and {len(fresh) - SHOWN} more\n"
-
-
-def _line(fact: Fact) -> str:
-    place = fact.location
-    line = f":{place.line}" if place.line else ""
-    values = " ".join(visible(value.text, 80) for value in fact.values[:2])
-    shown = f"{visible(fact.behaviour)} ({fact.activation}) {visible(place.member)}{line}"
-    return f"{shown}  {values or visible(fact.symbol)}".rstrip()
+        yield f"  … and {len(fresh) - SHOWN} more places\n"

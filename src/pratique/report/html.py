@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from pratique.escape import html as shown
-from pratique.model import Finding, Limitation, Location, Review
+from pratique.model import Limitation, Location, Review
+from pratique.report.order import Shown, ordered
 
+FULL = 4
+"""Findings that are open; the rest unfold."""
+FINDINGS = 200
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#b3261e;--warn:#9a5b00;--ok:#1b6e3c}
@@ -22,7 +26,9 @@ header{display:flex;flex-wrap:wrap;gap:.6rem;align-items:baseline}
 .finding>*{color:CanvasText}.finding .sev{color:inherit;font-weight:700}
 code,pre{font:13px/1.45 ui-monospace,monospace;overflow-wrap:anywhere}
 pre{background:var(--soft);padding:.5rem;border-radius:.3rem;white-space:pre-wrap;margin:.3rem 0}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.6rem 0;font-size:.9rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem}
+dl{margin:.6rem 0;font-size:.9rem}.also{font-size:.85rem;opacity:.8;overflow-wrap:anywhere}
+h1,.why{overflow-wrap:anywhere}@media(max-width:30rem){body{padding:.4rem}article{padding:.7rem}}
 dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;margin:.4rem 0}ul{padding-left:1.2rem;margin:.3rem 0}
 """.replace("\n", "")
@@ -49,8 +55,14 @@ def _article(review: Review) -> Iterator[str]:
     yield f"<h1>{shown(artifact.purl or artifact.filename)}</h1></header>"
     if verdict.reason:
         yield f'<p class="why">{shown(verdict.reason)}</p>'
-    for finding in review.findings:
-        yield from _finding(finding)
+    found = ordered(review)
+    for one in found[:FULL]:
+        yield from _finding(one)
+    if len(found) > FULL:
+        yield f"<details><summary>{len(found) - FULL} more findings</summary>"
+        for one in found[FULL:FINDINGS]:
+            yield from _finding(one)
+        yield "</details>"
     if review.limitations:
         yield "<h2>Not looked at as it should be</h2><ul>"
         for limitation in review.limitations[:200]:
@@ -60,18 +72,19 @@ def _article(review: Review) -> Iterator[str]:
     yield "</article>\n"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(one: Shown) -> Iterator[str]:
+    finding = one.finding
+    when = "" if finding.activation == "unknown" else f"{finding.activation}, "
     yield f'<section class="finding {finding.severity}"><div><span class="sev">'
-    yield f"{finding.severity}</span> <code>{shown(finding.rule)}</code>, "
-    yield f"{finding.activation}, {finding.confidence} confidence</div>"
-    yield f"<div>This package {shown(finding.summary)}.</div>"
-    yield f"<div><code>{_place(finding.location)}</code></div>"
+    yield f"{finding.severity}</span> This package {shown(finding.summary)}.</div>"
+    yield f"<div><code>{place(finding.location)}</code></div>"
     if finding.snippet:
         yield f"<pre>{shown(finding.snippet)}</pre>"
-    if finding.values:
-        cells = "</code></li><li><code>".join(shown(value) for value in finding.values[:12])
+    if one.values:
+        cells = "</code></li><li><code>".join(shown(value) for value in one.values[:12])
         yield f"<ul><li><code>{cells}</code></li></ul>"
-    yield "</section>"
+    yield f'<div class="also">{when}{finding.confidence} confidence, {shown(finding.rule)}'
+    yield "".join(f", {shown(rule)}" for rule in one.also[:12]) + "</div></section>"
 
 
 def _limitation(limitation: Limitation) -> str:
@@ -82,7 +95,8 @@ def _limitation(limitation: Limitation) -> str:
     )
 
 
-def _place(location: Location) -> str:
+def place(location: Location) -> str:
+    """Return `member:line (in layer)` as HTML."""
     line = f":{location.line}" if location.line else ""
     layer = f" (in {shown(location.layer)})" if location.layer else ""
     return f"{shown(location.member)}{line}{layer}"

@@ -40,12 +40,15 @@ def ordered(review: Review) -> tuple[Shown, ...]:
 
 def values(finding: Finding) -> tuple[str, ...]:
     """Return constants worth a line of their own: not in the snippet, none inside another."""
-    kept: list[str] = []
-    for value in sorted(set(finding.values), key=len, reverse=True):
-        plain = value.strip()
-        if plain and plain not in finding.snippet and not any(plain in one for one in kept):
-            kept.append(plain)
-    return tuple(sorted(kept, key=finding.values.index))
+    return tuple(one for one in distinct(finding.values) if one not in finding.snippet)
+
+
+def distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts in their order, without those that stand inside another."""
+    plain = tuple(dict.fromkeys(text.strip() for text in texts[:64]))
+    return tuple(
+        one for one in plain if one and not any(one in other for other in plain if other != one)
+    )
 
 
 def covered(review: Review) -> str:

@@ -58,14 +58,14 @@ def _block(review: Review) -> Iterator[Text | Padding]:
         yield _in(_limitation(limitation))
     if len(review.limitations) > LIMITATIONS:
         yield _in(Text(f"… and {len(review.limitations) - LIMITATIONS} more", style="dim"))
-    tail = f"{covered(review)} · {visible(artifact.filename)} · sha256 {artifact.sha256 or '-'}"
-    yield _in(Text(tail, style="dim"))
+    yield _in(Text(f"{covered(review)} · {visible(artifact.filename)}", style="dim"))
+    yield _in(Text(f"sha256 {visible(artifact.sha256) or 'not computed'}", style="dim"))
 
 
 def _title(shown: Shown) -> Text:
     finding = shown.finding
     line = Text(f"{finding.severity} ", style=_SEVERITY[finding.severity])
-    line.append(f"{finding.rule} ", style="default")
+    line.append(f"{visible(finding.rule)} ", style="default")
     line.append(place(finding.location), style="cyan")
     return line
 
@@ -75,20 +75,22 @@ def _finding(shown: Shown) -> Iterator[Padding]:
     line = Text(f"{finding.severity} ", style=_SEVERITY[finding.severity])
     line.append(f"{visible(finding.summary)}", style="bold default")
     yield _in(line)
+    rule = visible(finding.rule)
     where = Text(place(finding.location), style="cyan")
-    where.append(f"  {finding.activation}, {finding.confidence} confidence, {finding.rule}", "dim")
+    where.append(f"  {finding.activation}, {finding.confidence} confidence, {rule}", "dim")
     yield _in(where, 4)
     if finding.snippet:
         yield _in(Text("│ " + visible(finding.snippet.strip(), 160)), 4)
     for value in shown.values[:VALUES]:
         yield _in(Text("│ " + visible(value, 120), style="magenta"), 4)
     if shown.also:
-        yield _in(Text(f"also {', '.join(shown.also[:6])}", style="dim"), 4)
+        also = ", ".join(visible(rule) for rule in shown.also[:6])
+        yield _in(Text(f"also {also}", style="dim"), 4)
 
 
 def _limitation(limitation: Limitation) -> Text:
     line = Text(f"{limitation.effect} ", style="yellow" if limitation.effect != "note" else "dim")
-    line.append(f"{limitation.code}", style="default")
+    line.append(visible(limitation.code, 60), style="default")
     if limitation.member:
         line.append(f" {visible(limitation.member)}", style="cyan")
     line.append(f" {visible(limitation.detail)}", style="dim")

@@ -36,7 +36,7 @@ def _block(review: Review) -> Iterator[str]:
         yield f"  … and {len(review.limitations) - LIMITATIONS} more limitations"
     if artifact.purl:
         yield f"  file      {visible(artifact.filename)}"
-    yield f"  sha256    {artifact.sha256 or 'not computed'}"
+    yield f"  sha256    {visible(artifact.sha256) or 'not computed'}"
     yield f"  {covered(review)}"
 
 
@@ -44,7 +44,7 @@ def _finding(shown: Shown) -> Iterator[str]:
     finding = shown.finding
     mark = " (nursery)" if finding.nursery else ""
     yield (
-        f"  {finding.severity.upper()} {finding.rule} "
+        f"  {finding.severity.upper()} {visible(finding.rule)} "
         f"({finding.activation}, {finding.confidence} confidence){mark}"
     )
     yield f"      this package {visible(finding.summary)}"
@@ -54,17 +54,19 @@ def _finding(shown: Shown) -> Iterator[str]:
     for value in shown.values[:VALUES]:
         yield f"        {visible(value, 120)}"
     if shown.also:
-        yield f"      also {', '.join(shown.also[:6])}"
+        yield f"      also {', '.join(visible(rule) for rule in shown.also[:6])}"
 
 
 def _line(shown: Shown) -> str:
     finding = shown.finding
-    return f"  {finding.severity.upper()} {finding.rule} at {place(finding.location)}"
+    rule = visible(finding.rule)
+    return f"  {finding.severity.upper()} {rule} at {place(finding.location)}"
 
 
 def _limitation(limitation: Limitation) -> str:
     member = f" {visible(limitation.member)}" if limitation.member else ""
-    return f"  {limitation.effect:<9} {limitation.code}{member}: {visible(limitation.detail)}"
+    code = visible(limitation.code, 60)
+    return f"  {limitation.effect:<9} {code}{member}: {visible(limitation.detail)}"
 
 
 def place(location: Location) -> str:
