@@ -16,7 +16,10 @@ from pratique.model import Activation, Effect, Limitation
 
 FAIR_STEPS = 400_000
 """What one piece of work may take the second time, where the artifact's steps allow it."""
+LATE_STEPS = 60_000
+"""The same for what runs only when somebody calls it."""
 _TEST = ("test", "dead")
+_LATE = ("call", "unknown", *_TEST)
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a mistake of the evaluator raises. It costs the piece of work, which is held, and not what
 was found elsewhere: one odd constant must not hide all the rest. To fuzzing it is a finding."""
@@ -62,7 +65,8 @@ class Patience:
             machine.entered.clear()
             if one.again is not None:
                 one.again()
-            done = share > 0 and self._attempt(min(FAIR_STEPS, share), one.member, one.action)
+            most = min(LATE_STEPS if one.activation in _LATE else FAIR_STEPS, share)
+            done = share > 0 and self._attempt(most, one.member, one.action)
             if not done:
                 self._say(one)
         machine.fair = False

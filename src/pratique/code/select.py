@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from pratique.code import atoms_java, atoms_javascript, classes, reach
+from pratique.code.atoms import Atom
 from pratique.code.prefilter import Hits
 
 ROUNDS = 4
@@ -64,15 +65,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield where each hit with a class ends, and its classes; shapes at their beginning."""
-    by_word, by_mark = classes.of_words(language), classes.of_marks()
-    table: list[frozenset[str]] = []
-    for atom in hits.atoms:
-        if atom.kind == "word":
-            table.append(by_word.get(atom.name, frozenset()))
-        elif atom.kind in {"string", "host"}:
-            table.append(frozenset({by_mark.get(atom.name, "")} - {""}))
-        else:
-            table.append(frozenset())
+    table = _of_atoms(language, hits)
     for end, index in hits.offsets():
         if table[index]:
             yield end, table[index]
@@ -82,6 +75,27 @@ def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
             yield from ((start, frozenset((shaped[name],))) for start, _ in spans)
         elif name in classes.HIDDEN:
             yield from ((start, frozenset(("hiding", "bad"))) for start, _ in spans)
+
+
+def _of_atoms(language: str, hits: Hits) -> tuple[frozenset[str], ...]:
+    """Return the classes of each atom of a group; there are few groups, and each has one table."""
+    known = _TABLES.get((language, id(hits.atoms)))
+    if known is not None:
+        return known[1]
+    by_word, by_mark = classes.of_words(language), classes.of_marks()
+    found: list[frozenset[str]] = []
+    for atom in hits.atoms:
+        if atom.kind == "word":
+            found.append(by_word.get(atom.name, frozenset()))
+        elif atom.kind in {"string", "host"}:
+            found.append(frozenset({by_mark.get(atom.name, "")} - {""}))
+        else:
+            found.append(frozenset())
+    _TABLES[language, id(hits.atoms)] = hits.atoms, tuple(found)
+    return tuple(found)
+
+
+_TABLES: dict[tuple[str, int], tuple[tuple[Atom, ...], tuple[frozenset[str], ...]]] = {}
 
 
 def wanted(found: frozenset[str], language: str = "python") -> bool:

@@ -14,6 +14,9 @@ import msgspec
 from pratique.confine import seal
 from pratique.confine.nursery import Report, Request
 
+_YOUNG = 20_000
+"""Objects between two collections in a child, which lives for milliseconds."""
+
 
 def main(entry: str, control: int) -> None:
     """Warm the entry module, then fork a child per request until the other side closes."""
@@ -76,6 +79,7 @@ def _child(
         for low, high in ((3, ruleset), (ruleset + 1, 4096)) if ruleset >= 3 else ((3, 4096),):
             os.closerange(low, high)
         seal.apply(memory_bytes=request.memory_bytes, cpu_seconds=request.cpu_seconds)
+        gc.set_threshold(_YOUNG, 20, 50)
         gc.enable()
         answer = module.work(request.payload, 0)
         view = memoryview(answer)
