@@ -159,6 +159,8 @@ class Modules:
 
     def _member(self, machine: Machine, holder: Value, module: str, node: ir.Import) -> Value:
         name = node.name or ""
+        if name == "__pyarmor__":
+            return Symbol("builtins.__pyarmor__")
         if isinstance(holder, Namespace):
             found = holder.scope.find(name)
             if found is not None:
@@ -348,12 +350,19 @@ class Modules:
     # -- what is called later
 
     def called_later(self, machine: Machine, values: list[Value]) -> None:
-        """Remember functions that something unknown got hold of: it may call them."""
+        """Remember functions that something unknown got hold of: it may call them.
+
+        In Python that is mostly a decorator of a command or a route, which keeps them for later.
+        """
+        frame = machine.frame
+        if machine.language.id == "python" and not frame.place.member.endswith("setup.py"):
+            if frame.activation in {"install", "build", "startup", "import"}:
+                frame = msgspec.structs.replace(frame, activation="call")
         for value in values:
             inner = value.items[:32] if isinstance(value, Items) else (value,)
             for one in inner:
                 if isinstance(one, Closure | Partial) and len(machine.later) < LATER:
-                    machine.later.append((one, [], {}, machine.frame))
+                    machine.later.append((one, [], {}, frame))
 
     def class_made(self, machine: Machine, made: Kind, line: int) -> None:
         """Remember commands of an installer: their methods run while it installs."""
