@@ -39,6 +39,15 @@ _GAP = 120
 """Blanks in a row, after which text stands outside every window that a person looks at."""
 
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_INNER = {"word": frozenset(_LETTERS + b"_"), "host": frozenset(_LETTERS + b"-")}
+
+
+def _literal(pattern: bytes) -> bytes:
+    """Return what a pattern without operators matches."""
+    return re.sub(rb"\\(.)", rb"\1", pattern)
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """One atom at one place; `end` is the offset behind its last byte."""
 
@@ -125,6 +134,11 @@ class Prefilter:
             if atom.spans
         )
         self._shape_ids = frozenset(index for index, _, _ in self._shapes)
+        self._inner = tuple(
+            (_INNER[atom.whole], len(_literal(atom.pattern))) if atom.whole else None
+            for atom in table
+        )
+        """Bytes that must not stand beside a literal, and its length."""
 
     def scan(self, data: bytes, *, cap: int = CAP) -> Hits:
         """Return where the atoms of this group stand in one window of bytes."""
@@ -132,9 +146,16 @@ class Prefilter:
         packed = hits._packed  # noqa: SLF001 the one writer of its own record
         append = packed.append
         seen: set[int] = set()
-        shapes = self._shape_ids
+        shapes, inner, size = self._shape_ids, self._inner, len(data)
 
         def report(index: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
+            bounds = inner[index]
+            if bounds is not None:
+                start = end - bounds[1]
+                if (start and data[start - 1] in bounds[0]) or (
+                    end < size and data[end] in bounds[0]
+                ):
+                    return None
             if index in shapes:
                 seen.add(index)
                 return None
