@@ -139,7 +139,7 @@ class Run:
 
     def _sweep(self, when: dict[str, Activation]) -> None:
         """Enter every function that nothing called."""
-        for closure, name in list(self.machine.defined):
+        for closure, name in self.machine.defined:  # grows: functions define functions
             if id(closure.function) in self.machine.seen:
                 continue
             place = closure.scope.place
@@ -169,11 +169,20 @@ class Run:
         if self.budget.left("steps") <= 0:
             return
         given = self.language.parameter
+        receiver = closure.receiver
+        if receiver is None and closure.owner is not None and not self.language.receiver:
+            receiver = machine.made.get(id(closure.owner))
+        if receiver is not None and closure.receiver is None:
+            bound = Closure(closure.function, closure.scope, receiver, closure.owner)
+            bound.defaults = closure.defaults
+            closure = bound
+        parameters = [one for one in closure.function.parameters if not one.kind]
+        if receiver is not None and not self.language.receiver:
+            parameters = parameters[1:]
         arguments = [
             closure.defaults.get(one.name)
             or (given(machine, one.name, closure.function.line) if given is not None else UNKNOWN)
-            for one in closure.function.parameters
-            if not one.kind
+            for one in parameters
         ]
 
         def action() -> None:

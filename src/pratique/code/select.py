@@ -104,6 +104,8 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
         return True
     if language in {"java", "rust"} and {"walk", "net"} <= found:
         return True
+    if language == "rust" and not found.isdisjoint(("bad", "drop", "secret")):
+        return True
     if language == "java":
         if not atoms_java.ALONE.isdisjoint(found) or {"reach", "decode"} <= found:
             return True

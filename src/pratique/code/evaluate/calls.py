@@ -107,6 +107,7 @@ def construct(
 ) -> Value:
     """Make an instance and run its `__init__`; one made of the same starts out the same."""
     made = Instance(kind)
+    machine.made[id(kind)] = made
     signature = keywords.pop("<init>", None)
     if isinstance(signature, Constant):
         found, _ = declared.find(kind, f"<init>{signature.value}", "")

@@ -75,7 +75,8 @@ def activation(machine: Machine, test: ir.Expression) -> Activation | None:
     ]
     if "__name__" in words and "__main__" in words:
         frame = machine.frame
-        if machine.modules.is_main(frame.place.member) or frame.activation in {"install", "build"}:
+        started = not frame.depth and frame.activation in {"install", "build"}
+        if started or machine.modules.is_main(frame.place.member):
             return frame.activation
         return frame.activation if frame.activation in {"test", "dead"} else "call"
     return None

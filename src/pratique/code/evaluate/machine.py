@@ -88,6 +88,8 @@ class Machine:
         self.memo: dict[tuple[object, ...], Recalled] = {}
         self.defined: list[Any] = []
         """Closures in the order of their definition, for the final sweep."""
+        self.made: dict[int, Any] = {}
+        """Identity of a class → the instance of it that was made last."""
         self.files: dict[str, Any] = {}
         """What is known to be written to which path."""
         self.layer_count = 0

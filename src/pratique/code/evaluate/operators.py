@@ -1,6 +1,7 @@
 """Operators over values: computed where both sides are known, else text in part and taints."""
 
 import operator as op
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from pratique.code.evaluate.values import (
     MAX_TEXT,
     Constant,
     Items,
+    Namespace,
     Options,
     Symbol,
     Table,
@@ -190,8 +192,15 @@ def concatenated(values: list[Value]) -> Value:
 
 def _filled(left: Value, right: Value) -> Value:
     """Fill a `%` format with what is known."""
-    import re
+    if isinstance(right, Namespace | Table):
+        names = right.scope.names if isinstance(right, Namespace) else right.pairs
 
+        def named(match: re.Match[str]) -> str:
+            found = names.get(match[1])
+            return render(found) if found is not None else "{}"
+
+        text = re.sub(r"%\((\w+)\)[-#0 +\d.]*[a-zA-Z]", named, render(left))
+        return Value(deep(left), text[:MAX_TEXT], left.trail)
     parts = list(right.items) if isinstance(right, Items) else [right]
     pieces = re.split(r"%[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]", render(left))
     made = pieces[0]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pratique.code.api import Meaning
 from pratique.code.decoders import HIDES, Marshalled
-from pratique.code.evaluate import files, layers
+from pratique.code.evaluate import files, layers, uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
@@ -162,6 +162,7 @@ def _leaves(
         if taint.label not in seen:
             seen.add(taint.label)
             chain(machine, "net/exfil-chain", line, symbol.path, taint, "net/upload", values)
+    uses.keys(machine, payloads, line, values)
     machine.modules.sent(machine, payloads, line)
 
 

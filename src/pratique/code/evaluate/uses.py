@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 from pratique.code.decoders import HIDES
 from pratique.code.evaluate.machine import Machine
-from pratique.code.evaluate.values import Constant, Items, Symbol, Taints, Value, render
+from pratique.code.evaluate.values import (
+    CLEAN,
+    UNKNOWN,
+    Constant,
+    Items,
+    Symbol,
+    Table,
+    Taints,
+    Value,
+    render,
+)
 from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
@@ -14,24 +24,61 @@ if TYPE_CHECKING:
 _ENDS = ("url", "host", "address", "command", "argv")
 _USES = ("path", "url", "host", "command", "argv")
 _FOREIGN = re.compile(
-    r"(?:~|\{os\.path\.expanduser\}|\{pathlib\.Path\.home\}|%(?:userprofile|(?:local)?appdata)%)(?:[/\\]|$)"
+    r"(?:~|\{os\.path\.expanduser\}|\{pathlib\.Path\.home\}|\{os\.getenv\}|%(?:userprofile|(?:local)?appdata)%)(?:[/\\]|$)"
     r"|/(?:home|root|etc|usr|opt|Library)/|/[\w.-]+$|[A-Za-z]:[/\\](?:Users|Windows|Program)|"
     r".*(?:site|dist)-packages[/\\]|\{site\.getsitepackages\}",
     re.IGNORECASE,
 )
 """Outside the artifact's own folder and what is there for everybody."""
 _OWN = re.compile(r"\.cache\b|\.local/share|[/\\]Caches?[/\\]|^/tmp|^/dev/(?:null|std|tty)")
+_NAMED = re.compile(
+    r"(?:wallet_?)?priv(?:ate)?_?key|pk_?hex|mnemonics?|(?:seed|secret|recovery)_?(?:phrase|words)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"\{key:(\w+)\}")
 _WALKED = re.compile(r"\{(?:os\.(?:walk|listdir|scandir)|glob\.i?glob|pathlib\.Path\.r?glob)")
 
 
-def covered(bound: "Bound") -> tuple[str, ...]:
+def covered(symbol: Symbol, bound: "Bound") -> tuple[str, ...]:
     """Tell whether an address or a command was decoded before it is used."""
-    for role in _ENDS:
-        for value in bound.role(role):
-            first = value.items[0] if isinstance(value, Items) and value.items else value
-            if not HIDES.isdisjoint(first.trail):
-                return ("decoded-value",)
+    held = symbol.state or {}
+    ends = [value for role in _ENDS for value in bound.role(role)]
+    ends += [held[name] for name in _ENDS if name in held]
+    for value in ends:
+        first = value.items[0] if isinstance(value, Items) and value.items else value
+        if not HIDES.isdisjoint(first.trail):
+            return ("decoded-value",)
     return ()
+
+
+def keys(machine: Machine, payloads: list[Value], line: int, sent: tuple[FactValue, ...]) -> None:
+    """Record that a key or phrase which the caller gives goes to an address of the code's own."""
+    if not any(one.kind == "url" and one.text.startswith("http") for one in sent):
+        return
+    for name in _KEY.findall(" ".join(_flat(one, 4) for one in payloads)):
+        place = machine.frame.place.location(line)
+        machine.fact(
+            "net/exfil-chain",
+            line,
+            name,
+            sent,
+            ("key",),
+            via=("creds/wallet", "net/upload"),
+            trail=(place, place),
+        )
+        return
+
+
+def _flat(value: Value, depth: int) -> str:
+    if isinstance(value, Items | Table) and depth:
+        inner = value.items if isinstance(value, Items) else value.pairs.values()
+        return " ".join(_flat(one, depth - 1) for one in list(inner)[:16])
+    return value.text[:256] if type(value) is Value else ""
+
+
+def parameter(_machine: Machine, name: str, _line: int) -> Value:
+    """Return what an unknown caller gives for a parameter: not known, but for a key's name."""
+    return Value(CLEAN, f"{{key:{name}}}") if _NAMED.fullmatch(name) else UNKNOWN
 
 
 def noted(

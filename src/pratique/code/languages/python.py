@@ -11,6 +11,7 @@ import tree_sitter
 import tree_sitter_python
 
 from pratique.code import ir
+from pratique.code.evaluate.uses import parameter
 from pratique.code.languages.language import Language
 from pratique.code.languages.python_expressions import TABLE as _EXPRESSIONS
 from pratique.code.languages.python_pure import BUILTINS, FUNCTIONS, METHODS
@@ -210,7 +211,8 @@ LANGUAGE = Language(
     lower=lower,
     methods=METHODS,
     functions=FUNCTIONS,
-    builtins=BUILTINS,
+    builtins=BUILTINS | {"__pyarmor__"},
     special=SPECIAL,
+    parameter=parameter,
     marks={"builtins.chr": "chr", "builtins.unichr": "chr", "builtins.bytes.fromhex": "hex"},
 )
