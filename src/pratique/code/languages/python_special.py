@@ -93,7 +93,7 @@ def _globals(
         return holder
     if scope is None:
         return None
-    return Namespace(scope if symbol.path.endswith("locals") else scope.top)
+    return Namespace(scope.top if symbol.path.endswith("globals") else scope)
 
 
 def _elements(value: Value) -> list[Value] | None:
