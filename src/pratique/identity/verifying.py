@@ -6,9 +6,10 @@ The library for it is the extra `provenance`; without it nothing is verified, an
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -42,34 +43,38 @@ def verified(
         return _unchecked(claimed, f"no bundle that can be verified ({_first(error)})")
     if not bundles:
         return _unchecked(claimed, "the document holds no signed bundle")
-    digests = _either(path)
+    digests, commit = _either(path), claimed.commit
     for bundle in bundles:
         try:
-            _, payload = verifier.verify_dsse(bundle, _anyone())
+            _, payload = verifier.verify_dsse(bundle, _Anyone())
         except (VerificationError, UnsupportedAlgorithm, ValueError) as error:
             return _wrong(claimed, _first(error))
         if digests.isdisjoint(_digests(payload)):
             return _wrong(claimed, "the signed statement is of another file")
-        problem = _disagrees(claimed, bundle.signing_certificate)
+        repository, signed = _names(bundle.signing_certificate)
+        problem = _disagrees(claimed, repository, signed)
         if problem:
             return _wrong(claimed, problem)
-    return msgspec.structs.replace(claimed, verified=True, problem="")
+        commit = commit or signed
+    return msgspec.structs.replace(claimed, verified=True, problem="", commit=commit)
 
 
 def _verifier(trust_root: Path | None) -> "Verifier":
     from sigstore.models import ClientTrustConfig, TrustedRoot
     from sigstore.verify import Verifier
 
+    # Working offline is what is wanted here, so that its warning says nothing.
+    logging.getLogger("sigstore._internal.tuf").setLevel(logging.ERROR)
     if trust_root is not None:
         return Verifier(trusted_root=TrustedRoot.from_file(str(trust_root)))
     return Verifier(trusted_root=ClientTrustConfig.production(offline=True).trusted_root)
 
 
-def _anyone() -> Any:  # noqa: ANN401  # the class stands in an optional library
-    """Return the policy that leaves the question of who signed to `_disagrees`."""
-    from sigstore.verify.policy import UnsafeNoOp
+class _Anyone:
+    """A policy that leaves the question of who signed to `_disagrees`."""
 
-    return UnsafeNoOp()
+    def verify(self, cert: object) -> None:
+        """Accept any certificate that the trust root has issued."""
 
 
 def _bundles(document: bytes) -> Iterator["Bundle"]:
@@ -89,17 +94,20 @@ def _bundles(document: bytes) -> Iterator["Bundle"]:
             yield Bundle.from_json(msgspec.json.encode(row["bundle"]))
 
 
-def _disagrees(claimed: Attestation, certificate: "Certificate") -> str:
-    """Return where the certificate, which nobody but the issuer wrote, contradicts the claim."""
+def _names(certificate: "Certificate") -> tuple[str, str]:
+    """Return repository and commit that the certificate names; only its issuer wrote those."""
     found = {
         extension.oid.dotted_string: extension.value.public_bytes()
         for extension in certificate.extensions
         if extension.oid.dotted_string in {_REPOSITORY, _COMMIT}
     }
-    repository, commit = (_utf8(found.get(one, b"")) for one in (_REPOSITORY, _COMMIT))
-    signed = "/".join(repository.rstrip("/").split("/")[-2:])
-    if claimed.repository and signed and signed.lower() != claimed.repository.lower():
-        return f"the certificate names {signed}, the registry {claimed.repository}"
+    address, commit = (_utf8(found.get(one, b"")) for one in (_REPOSITORY, _COMMIT))
+    return "/".join(address.rstrip("/").split("/")[-2:]), commit
+
+
+def _disagrees(claimed: Attestation, repository: str, commit: str) -> str:
+    if claimed.repository and repository and repository.lower() != claimed.repository.lower():
+        return f"the certificate names {repository}, the registry {claimed.repository}"
     if claimed.commit and commit and commit != claimed.commit:
         return f"the certificate names commit {commit}, the statement {claimed.commit}"
     return ""
