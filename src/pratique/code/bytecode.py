@@ -99,6 +99,26 @@ def read(data: bytes) -> Code | None:
     return None
 
 
+def assembled(parts: tuple[Any, ...]) -> Code | None:
+    """Return the code that `types.CodeType` makes of its arguments, of whichever version."""
+    place = next((at for at, part in enumerate(parts[:8]) if isinstance(part, bytes)), -1)
+    version = {4: (2, 7), 5: (3, 7), 6: (3, 8)}.get(place)
+    if version is None or len(parts) < place + 7 or not isinstance(parts[place + 1], tuple):
+        return None
+    if place == 6 and isinstance(parts[place + 6], str):
+        version = (3, 12)
+    counts = [part if isinstance(part, int) else 0 for part in parts[:place]]
+    try:
+        names, variables = _texts(parts[place + 2]), _texts(parts[place + 3])
+    except Malformed:
+        return None
+    code = Code(
+        version, counts[0], counts[place - 4] if place > 4 else 0, counts[place - 1], parts[place],
+        parts[place + 1], names, variables, (), (), "<module>", 1, b"",
+    )  # fmt: skip
+    return _dated(code)
+
+
 def _attempt(data: bytes, start: int, version: Version) -> Code | None:
     try:
         found = _Reader(data, start, version).value(0)

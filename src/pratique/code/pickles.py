@@ -10,10 +10,12 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+import msgspec
+
 from pratique.code import api
 from pratique.code.nested import Script
 from pratique.limits import Budget
-from pratique.model import Content, Fact, Limitation, Location, Value
+from pratique.model import Activation, Content, Fact, Limitation, Location, Value
 
 OPCODES = 400_000
 """Opcodes of one pickle that are followed; a longer one is searched for imports from there on."""
@@ -71,8 +73,8 @@ def facts(content: Content, budget: Budget) -> Iterator[Fact | Limitation | Scri
         return
     found, whole = _imports(data)
     whole = whole and content.final and len(data) < INFLATED
-    for offset, module, name, text in found[:CALLS]:
-        yield from _meant(content, budget, offset, f"{_MODULES.get(module, module)}.{name}", text)
+    place = Location(member=content.member.path)
+    yield from _calls(found, place, "unknown", budget)
     if len(found) > CALLS or not whole:
         yield Limitation(
             code="pickle-too-long",
@@ -82,21 +84,41 @@ def facts(content: Content, budget: Budget) -> Iterator[Fact | Limitation | Scri
         )
 
 
+def called(
+    data: bytes, place: Location, activation: Activation, budget: Budget
+) -> Iterator[Fact | Script]:
+    """Yield what a pickle does that code loads at a place."""
+    data = unwrapped(data)
+    if is_pickle(data):
+        yield from _calls(_imports(data)[0], place, activation, budget)
+
+
+def _calls(
+    found: list[tuple[int, str, str, str]],
+    place: Location,
+    activation: Activation,
+    budget: Budget,
+) -> Iterator[Fact | Script]:
+    for offset, module, name, text in found[:CALLS]:
+        at = place if place.line else msgspec.structs.replace(place, offset=offset)
+        yield from _meant(f"{_MODULES.get(module, module)}.{name}", text, at, activation, budget)
+
+
 def _meant(
-    content: Content, budget: Budget, offset: int, symbol: str, text: str
+    symbol: str, text: str, location: Location, activation: Activation, budget: Budget
 ) -> Iterator[Fact | Script]:
     meanings = api.load("python")
     meaning = meanings.lookup(meanings.canonical(symbol))
     if meaning is None:
         return
-    location = Location(member=content.member.path, offset=offset)
-    yield from _handed(meaning.evaluates, text, location, budget)
+    yield from _handed(meaning.evaluates, text, location, activation, budget)
     values = (Value("command" if "shell" in "".join(meaning.does) else "string", text),)
     behaviours = (*meaning.does, *(one for way in meaning.when for one in way.does))
     for behaviour in dict.fromkeys(behaviours):
         yield Fact(
             behaviour=behaviour,
             location=location,
+            activation=activation,
             source="bytecode",
             language="pickle",
             symbol=symbol,
@@ -106,17 +128,23 @@ def _meant(
 
 
 def _handed(
-    language: str, text: str, location: Location, budget: Budget
+    language: str, text: str, location: Location, activation: Activation, budget: Budget
 ) -> Iterator[Fact | Script]:
     """Yield what the text does that a pickle hands to a shell or to an interpreter."""
     if language in {"shell", "powershell"}:
         from pratique.code.languages import shell
 
-        for item in shell.facts(text, location, "unknown", budget, language):
+        for item in shell.facts(text, location, activation, budget, language):
             if isinstance(item, Fact | Script):
                 yield item
     elif language == "python" and text:
-        yield Script(language=language, text=text, location=location, decoder="pickle")
+        yield Script(
+            language=language,
+            text=text,
+            location=location,
+            activation=activation,
+            decoder="pickle",
+        )
 
 
 def _imports(data: bytes) -> tuple[list[tuple[int, str, str, str]], bool]:

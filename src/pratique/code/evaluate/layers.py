@@ -135,22 +135,34 @@ def compiled(
     """Read serialised code that is run, as far as its instructions tell what they do."""
     from pratique.code import bytecode_ir
 
-    place = _place(machine, b"", marks, symbol, line)
-    located = Location(member=place.member, line=place.at, layer=place.layer)
-    digest = hashlib.sha256(data).hexdigest()
-    fresh = machine.record.layer(
-        Layer(location=located, language="bytecode", size=len(data), sha256=digest)
-    )
-    machine.layer_count += fresh
     program = bytecode_ir.program(data)
     if program is None:
         detail = "serialised code that cannot be read is run"
+        member = machine.frame.place.member
         machine.record.limitation(
-            Limitation(code="bytecode-unread", member=place.member, detail=detail)
+            Limitation(code="bytecode-unread", member=member, detail=detail)
         )
+        program = ir.Program(body=())
+    return assembled(machine, program, data, (*marks[:12], symbol), line)
+
+
+def assembled(
+    machine: Machine,
+    program: ir.Program,
+    data: bytes,
+    steps: tuple[str, ...],
+    line: int,
+) -> Value | None:
+    """Run the tree of compiled code as a layer; the last of the steps is what runs it."""
+    place = _place(machine, b"", steps[:-1], steps[-1], line)
+    located = Location(member=place.member, line=place.at, layer=place.layer)
+    digest = hashlib.sha256(data).hexdigest()
+    depth = machine.frame.place.layer.count("/")
+    if machine.layer_count >= MOST_LAYERS or depth > DEEPEST:
         return None
-    if machine.layer_count >= MOST_LAYERS or machine.frame.place.depth >= DEEPEST:
-        return None
+    machine.layer_count += machine.record.layer(
+        Layer(location=located, language="bytecode", size=len(data), sha256=digest)
+    )
     return _run(machine, place, data, program)
 
 
@@ -315,4 +327,15 @@ def troubled(machine: Machine, member: str, trouble: str) -> None:
         machine.record.limitation(Limitation(code="code-broken", member=member, detail=detail))
 
 
-__all__ = ["Symbol", "Taint", "argv", "command", "compiled", "enter", "loaded", "take", "written"]
+__all__ = [
+    "Symbol",
+    "Taint",
+    "argv",
+    "assembled",
+    "command",
+    "compiled",
+    "enter",
+    "loaded",
+    "take",
+    "written",
+]
