@@ -66,3 +66,10 @@ def test_no_code_has_no_sketch():
 def test_bands_are_numbered_and_complete():
     keys = list(band_keys(_of(CODE)[0]))
     assert len(set(keys)) == BANDS == PERMUTATIONS // 4
+
+
+def test_a_blob_that_is_cut_is_one_token_still():
+    blob = "".join(random.Random(3).choices("abcdefgh+/XYZ019", k=3 * BYTES))
+    one, two = (f"import os\nexec(d('{'q' * n}{blob}'))\n{CODE}" for n in (0, 9))
+    assert similarity(_of(one)[0], _of(two)[0]) == 1
+    assert _of(one)[1] < 20

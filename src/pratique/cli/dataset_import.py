@@ -104,11 +104,12 @@ def _taken(store: Store, name: str, source: Path, options: Options) -> int:
     return counts["unread"]
 
 
-def refreshed(store: Store, jobs: int, limit: int = 0) -> int:
+def refreshed(store: Store, jobs: int, limit: int = 0, only: tuple[str, ...] | None = None) -> int:
     """Freeze the facts of samples that have none of this engine; return how many failed."""
     from pratique.engine import freeze as freezing
 
-    digests = frozen.stale(store.catalogue, freezing.engine())[: limit or None]
+    found = frozen.stale(store.catalogue, freezing.engine()) if only is None else only
+    digests = found[: limit or None]
     if not digests:
         return 0
     failed = 0
@@ -125,14 +126,22 @@ def refreshed(store: Store, jobs: int, limit: int = 0) -> int:
 @click.command("refresh")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True)
 @click.option("--limit", type=click.IntRange(min=0), default=0, help="At most so many samples.")
+@click.option("--failed", is_flag=True, help="Only samples whose reading process failed before.")
 @where
 @secret
 def refresh(
-    jobs: int, limit: int, folder: Path | None, key_file: Path | None, *, keyring: bool
+    *,
+    jobs: int,
+    limit: int,
+    failed: bool,
+    folder: Path | None,
+    key_file: Path | None,
+    keyring: bool,
 ) -> int:
     """Read again what a change of the engine made stale."""
     with opened(folder, key_file, keyring=keyring, write=True) as store:
-        return 1 if refreshed(store, jobs, limit) else 0
+        only = frozen.failed_before(store.catalogue) if failed else None
+        return 1 if refreshed(store, jobs, limit, only) else 0
 
 
 @click.command("check")

@@ -120,6 +120,14 @@ def _lines(fact: Fact) -> list[int]:
     return [one.line for one in fact.trail if (one.member, one.layer) == (member, layer)]
 
 
+def failed_before(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return samples whose reading process died or was too slow, in order of the digest."""
+    rows = catalogue.rows.execute(
+        "select sha256 from frozen where held like 'child-%' order by sha256"
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def stale(catalogue: Catalogue, engine: str) -> tuple[str, ...]:
     """Return stored samples without facts of this engine, in order of the digest."""
     rows = catalogue.rows.execute(

@@ -2,7 +2,8 @@
 
 Comments vanish, numbers are one token, a short literal is one token and a long one keeps only the
 magnitude of its length: so a copy with another name, version, address or blob has the same
-shingles. Broder 1997 for MinHash; the permutations are those of rensa's `RMinHash`.
+shingles. A literal that is cut with the data stays one: its blob must not become words.
+Broder 1997 for MinHash; the permutations are those of rensa's `RMinHash`.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 
 import rensa
 
-VERSION = 1
+VERSION = 2
 """Raised when equal code gets other fingerprints; part of the engine digest of frozen facts."""
 PERMUTATIONS = 128
 SHINGLE = 4
@@ -23,8 +24,8 @@ _SHORT = 40
 _QUOTED = re.compile(
     rb"#[^\n]*"
     rb"|(?:\b[rbfuRBFU]{1,2})?("
-    rb'"""(?:[^\\]|\\.)*?"""|' + rb"'''(?:[^\\]|\\.)*?'''|"
-    rb'"(?:[^"\\\n]|\\.)*"|' + rb"'(?:[^'\\\n]|\\.)*')",
+    rb'"""(?:[^\\]|\\.)*?(?:"""|\Z)|' + rb"'''(?:[^\\]|\\.)*?(?:'''|\Z)|"
+    rb'"(?:[^"\\\n]|\\.)*(?:"|\Z)|' + rb"'(?:[^'\\\n]|\\.)*(?:'|\Z))",
     re.DOTALL,
 )
 _TOKEN = re.compile(rb"[A-Za-z_$][\w$]*|\d[\w.]*|[^\s\w]")
