@@ -176,6 +176,8 @@ def _process(
     sink = next((one for one in does if one in _RUNS), "exec/process")
     values = fact_values(bound)
     fetched = [one for value in runs for one in deep(value) if one.label == "net/download"]
+    if fetched and "exec/shell" in does and " " not in render(runs[0]).strip():
+        sink = "exec/shell"  # the whole command line is what a server answered
     for written in files.run_from(machine, runs):
         fetched.extend(one for one in written.taints if one.label == "net/download")
         path = (FactValue("path", written.path[:512]),)
