@@ -147,7 +147,7 @@ class Background:
         if not self._wanted.against:
             return self._reviewer.again(self._reviewer.review(fetched), facts), ()
         try:
-            old = previous.find(self._wanted.against, fetched.artifact, self._folder, known.history)
+            old = previous.find(self._wanted.against, fetched.artifact, self._folder)
             ages = depending.Ages(fetched.artifact, known, self._wanted.registry)
             against = Against(old=old, is_young=ages.is_young, extra=facts)
             return compare(self._reviewer, fetched, against).review, ages.notes

@@ -8,12 +8,11 @@ from pratique.errors import CompareError, InputError, NotFoundError, UsageError
 from pratique.model import Artifact, Fetched, History, RegistryFile, Release
 
 
-def find(against: str, new: Artifact, folder: Path, history: History | None = None) -> Fetched:
+def find(against: str, new: Artifact, folder: Path) -> Fetched:
     """Return the artifact that `against` means for `new`: `previous`, a version, a path or a purl.
 
     Of a release the file of the same kind is taken (wheel against wheel), the platform's own where
-    there are several. `history` is what the registry was heard to say already. Raises CompareError
-    when there is nothing to compare with.
+    there are several. Raises CompareError when there is nothing to compare with.
     """
     if Path(against).is_file():
         return next(targets.local(Path(against), folder))
@@ -21,15 +20,15 @@ def find(against: str, new: Artifact, folder: Path, history: History | None = No
         errors: list[Exception] = []
         found = list(targets.artifacts((against,), (), folder, errors.append))
         return _same_kind(found, new, against)
-    return _from_history(against, new, folder, history)
+    return _from_history(against, new, folder)
 
 
-def _from_history(against: str, new: Artifact, folder: Path, history: History | None) -> Fetched:
+def _from_history(against: str, new: Artifact, folder: Path) -> Fetched:
     ecosystem = ECOSYSTEMS[new.ecosystem]
     if new.ecosystem == "unknown" or new.name is None:
         raise UsageError(f"{new.filename}: its project is not known; name a file to compare with")
     with progress.bar() as bar, ecosystem.client(bar) as client:
-        history = history or ecosystem.history(new.name, client)
+        history = ecosystem.history(new.name, client)
         release = _release(history, against, new)
         file = _best(release, new)
         return ecosystem.fetch_file(new.name, file, client, folder)
