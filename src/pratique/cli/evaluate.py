@@ -8,7 +8,7 @@ import platformdirs
 
 from pratique.review import Reviewer
 from pratique.training import evaluate
-from pratique.training.samples import Repository, Sample, listed, locked
+from pratique.training.samples import PER_CAMPAIGN, Repository, Sample, fewer, listed, locked
 
 
 @click.command()
@@ -18,6 +18,8 @@ from pratique.training.samples import Repository, Sample, listed, locked
 @click.option("--samples", type=click.Path(path_type=Path), help="Bare repository of samples.")
 @click.option("--only", type=click.Path(path_type=Path), help="The list of samples to read.")
 @click.option("--split", type=click.Choice(["train", "dev"]), default="dev", show_default=True)
+@click.option("--per-campaign", default=PER_CAMPAIGN, show_default=True, type=click.IntRange(1, 3))
+@click.option("--limit", type=click.IntRange(1), help="Only so many benigns and campaigns.")
 @click.option("--out", type=click.Path(path_type=Path), help="Keep a JSON line a benign or train row.")
 def command(
     benign: tuple[Path, ...],
@@ -26,16 +28,21 @@ def command(
     samples: Path | None,
     only: Path | None,
     split: str,
+    per_campaign: int,
+    limit: int | None,
     out: Path | None,
 ) -> None:
     """Review corpora and print recall, false alarms and cost.
 
-    Rows of the `dev` split are never written down: it is scored, its misses stay closed.
+    `--per-campaign` takes fewer archives of each campaign, `--limit` fewer artifacts; both choose by
+    digest, so that two runs see the same. Rows of the `dev` split are never written down: it is
+    scored, its misses stay closed.
     """
     folder = root or platformdirs.user_cache_path("pratique") / "corpora"
     locks = (*benign, *(Path("bench/corpora") / f"{name}.jsonl" for name in corpus))
     honest = tuple(sample for lock in locks for sample in locked(lock, folder))
-    bad = listed(only, split) if samples and only else ()
+    bad = listed(only, split, per_campaign) if samples and only else ()
+    honest, bad = fewer(honest, limit), fewer(bad, limit)
     repository = Repository(samples) if samples else None
     with Reviewer() as reviewer:
         good_rows = _run(honest, reviewer, None)

@@ -21,7 +21,7 @@ from pratique.rules.compile import compiled
 from pratique.rules.schema import Rule
 
 CATALOG = Path(__file__).parent / "catalog"
-_COMPILER = b"1"
+_COMPILER = b"2"
 """Raise when the compiled form of the same files changes."""
 
 

@@ -141,6 +141,13 @@ def _strata(malicious: Sequence[Row]) -> Iterator[str]:
     ):
         yield f"| {name} | {sum(row.activation in activations for row in found)} |"
     yield f"| evidence in a decoded layer | {sum(row.layered for row in found)} |\n"
+    yield "| stratum of known malware | recall per campaign | per archive |\n|---|---|---|"
+    for stratum in sorted({name for row in malicious for name in row.strata}):
+        rows_ = [row for row in malicious if stratum in row.strata]
+        campaigns = by_group((row.group, row.alert) for row in rows_)
+        alerts = sum(row.alert for row in rows_)
+        yield f"| {stratum} | {_percent(campaigns)} | {_rate(alerts, len(rows_))} |"
+    yield ""
 
 
 def _benign(benign: Sequence[Row]) -> Iterator[str]:

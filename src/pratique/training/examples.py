@@ -81,7 +81,8 @@ def _artifact(example: Example) -> tuple[bytes, Artifact]:
     return data, msgspec.structs.replace(artifact, sha256=digest, size=len(data))
 
 
-def _sdist(files: Mapping[str, str]) -> tuple[bytes, str]:
+def sdist(files: Mapping[str, str]) -> tuple[bytes, str]:
+    """Return a source distribution with these files beside the least that one has, and its name."""
     metadata = "Metadata-Version: 2.1\nName: example\nVersion: 1.0\n"
     setup = "from setuptools import setup\nsetup(name='example', version='1.0')\n"
     whole = {"PKG-INFO": metadata, "setup.py": setup, **files}
@@ -127,7 +128,7 @@ def _jar(files: Mapping[str, str]) -> tuple[bytes, str]:
     return file.getvalue(), "example-1.0.jar"
 
 
-_BUILDERS = {"sdist": _sdist, "wheel": _wheel, "npm": _npm, "crate": _crate, "jar": _jar}
+_BUILDERS = {"sdist": sdist, "wheel": _wheel, "npm": _npm, "crate": _crate, "jar": _jar}
 
 
 def _tar(top: str, files: Mapping[str, str]) -> bytes:

@@ -110,6 +110,15 @@ def locked(lock: Path, root: Path) -> tuple[Sample, ...]:
     return tuple(samples)
 
 
+def fewer(samples: tuple[Sample, ...], groups: int | None) -> tuple[Sample, ...]:
+    """Return the samples of so many groups, chosen by digest; all of them without a number."""
+    if groups is None:
+        return samples
+    by_digest = sorted(samples, key=lambda one: one.sha256)
+    kept = frozenset(list(dict.fromkeys(one.group for one in by_digest))[:groups])
+    return tuple(one for one in samples if one.group in kept)
+
+
 class Repository:
     """A bare git repository of samples, read blob by blob through one `git cat-file`."""
 
