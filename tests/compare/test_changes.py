@@ -28,7 +28,11 @@ def member(path, digest="a", size=100, language="python"):
 
 def inspection(**given):
     return Inspection(
-        sha256="0" * 64, size=1, container="gzip", coverage=Coverage(sha256="0" * 64, size=1), **given
+        sha256="0" * 64,
+        size=1,
+        container="gzip",
+        coverage=Coverage(sha256="0" * 64, size=1),
+        **given,
     )
 
 
@@ -142,7 +146,9 @@ def test_new_dependencies_are_those_only_the_new_manifest_declares():
 
 def test_a_wheel_that_carries_what_the_source_has_not_is_said():
     wheel = inspection(members=(member("demo/a.py", "1"), member("demo/evil.py", "2")))
-    sdist = inspection(members=(member("demo-1.0/src/demo/a.py", "1"), member("demo-1.0/b.py", "3")))
+    sdist = inspection(
+        members=(member("demo-1.0/src/demo/a.py", "1"), member("demo-1.0/b.py", "3"))
+    )
     assert [one.location.member for one in compare.mismatches(wheel, sdist)] == ["demo/evil.py"]
 
 
@@ -161,4 +167,3 @@ def test_a_comparison_survives_the_wire():
     shown = compare.comparison(artifact, artifact, old, old, ())
     assert msgspec.json.decode(msgspec.json.encode(shown), type=type(shown)) == shown
     assert shown.same == 1
-

@@ -10,12 +10,13 @@ from pratique.compare.archives import mismatches
 from pratique.compare.behaviours import gained
 from pratique.compare.dependencies import added as dependencies_added
 from pratique.compare.dependencies import exactly_pinned, unused
+from pratique.compare.metadata import metadata
 from pratique.compare.pairing import paired
 from pratique.compare.payloads import payloads
 from pratique.compare.sources import unexplained
 from pratique.compare.texts import hunks
 from pratique.compare.triggers import new_triggers, trigger_names
-from pratique.model import Artifact, Comparison, Dependency, Fact, Inspection
+from pratique.model import Artifact, Comparison, Dependency, Fact, Inspection, Member
 
 __all__ = [
     "changes",
@@ -23,6 +24,7 @@ __all__ = [
     "dependencies_added",
     "exactly_pinned",
     "hunks",
+    "manifest_member",
     "mismatches",
     "new_dependencies",
     "paired",
@@ -37,6 +39,14 @@ def changes(old: Inspection, new: Inspection) -> Iterator[Fact]:
     yield from gained(old.facts, new.facts)
     yield from new_triggers(old.triggers, new.triggers)
     yield from payloads(old.members, new.members, pairs)
+    yield from metadata(old.manifest, new.manifest, manifest_member(new.members))
+
+
+def manifest_member(members: tuple[Member, ...]) -> str:
+    """Return the path of the member that states the metadata, empty when there is none."""
+    names = ("METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml")
+    paths = sorted((member.path.count("/"), member.path) for member in members)
+    return next((path for _, path in paths if path.rpartition("/")[2] in names), "")
 
 
 def new_dependencies(old: Inspection, new: Inspection) -> tuple[Dependency, ...]:

@@ -17,7 +17,6 @@ from pratique.model import (
     Fetched,
     Inspection,
     Limitation,
-    Member,
     MemberChange,
     Review,
     TextChange,
@@ -88,16 +87,9 @@ def _facts(
         mentioned = frozenset(reply.mentioned)
         asked = against.is_young
         young = frozenset(name for name in names[:ASKED] if asked is not None and asked(name))
-        manifest = manifest_member(inspection.members)
+        manifest = comparing.manifest_member(inspection.members)
         facts += comparing.unused(gained, mentioned, young, manifest)
     return facts
-
-
-def manifest_member(members: tuple[Member, ...]) -> str:
-    """Return the path of the member that declares the dependencies, empty when there is none."""
-    names = ("METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml")
-    paths = sorted((member.path.count("/"), member.path) for member in members)
-    return next((path for _, path in paths if path.rpartition("/")[2] in names), "")
 
 
 def _ask(

@@ -7,6 +7,7 @@ it. Nothing that a child says can lower anything: its digest is recomputed here.
 import hashlib
 from io import BufferedReader
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -54,7 +55,7 @@ class Reviewer:
         named = self.settings.index
         self._known = Known(Path(named)) if named else configured()
 
-    def __enter__(self) -> "Reviewer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
