@@ -150,8 +150,11 @@ class ClassFile:
         raw = self.data[place + 2 : place + 2 + size]
         if raw.isascii():
             return raw.decode("ascii")
-        text = raw.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass" if _paired(raw) else
-                                                       "replace")  # fmt: skip
+        mended = raw.replace(b"\xc0\x80", b"\0")
+        try:
+            text = mended.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            text = mended.decode("utf-8", "replace")
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def class_at(self, index: int) -> str:
@@ -258,9 +261,7 @@ class ClassFile:
         code = data[start + 8 : place]
         count = _U2.unpack_from(data, place)[0]
         place += 2
-        handlers = []
-        for at in range(count):
-            handlers.append(struct.unpack_from(">HHH", data, place + 8 * at))
+        handlers = [struct.unpack_from(">HHH", data, place + 8 * at) for at in range(count)]
         place += 8 * count
         lines: list[tuple[int, int]] = []
         for attribute, (at, length) in self._attributes(place):
@@ -278,11 +279,6 @@ class ClassFile:
             tuple(sorted(lines)),
             tuple(handlers),
         )
-
-
-def _paired(raw: bytes) -> bool:
-    """Tell whether text holds surrogates written one by one, as class files do."""
-    return b"\xed" in raw
 
 
 def parameters(descriptor: str) -> tuple[list[str], str]:

@@ -4,6 +4,7 @@ A class file becomes a class whose methods are lowered when they are evaluated f
 of its static initialiser as what its module does.
 """
 
+import struct
 from collections.abc import Iterator
 
 from pratique.code import atoms_java, ir, marks
@@ -30,7 +31,7 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
 def _class(data: bytes) -> ir.Program:
     try:
         return _Lowering(ClassFile(data)).program()
-    except Broken:
+    except (Broken, struct.error, IndexError):
         return ir.Program((), ("broken",))
 
 
@@ -89,11 +90,13 @@ class _Lowering:
     def _statements(self, method: Method) -> tuple[ir.Statement, ...]:
         try:
             return Code(self.owner, method, self.handles).statements()
-        except Broken:
-            self.troubles["broken"] = None
-        except (IndexError, RecursionError):
-            self.troubles["too-deep"] = None
-        return ()
+        except (Broken, struct.error, IndexError):
+            trouble = "broken"
+        except RecursionError:
+            trouble = "too-deep"
+        self.troubles[trouble] = None
+        said = ir.Call(1, ir.Name(1, "trouble!"), (ir.Const(1, trouble),))
+        return (ir.Evaluate(1, said),)
 
 
 def _telling(owner: ClassFile) -> Iterator[bytes]:

@@ -452,6 +452,17 @@ def _receiver(
     return made
 
 
+def _trouble(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Say that the code of a method could not be read."""
+    from pratique.code.evaluate import layers
+
+    what = str(arguments[0].value) if isinstance(arguments[0], Constant) else ""
+    layers.troubled(machine, machine.frame.place.member, what)
+    return UNKNOWN
+
+
 def _partial(
     _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
 ) -> Value | None:
@@ -692,6 +703,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "array!": _array,
     "length!": _length,
     "partial!": _partial,
+    "trouble!": _trouble,
     **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.Set.of",
                      "java.util.Collections.singletonList"), _listed),
     **dict.fromkeys(("java.util.ArrayList", "java.util.LinkedList", "java.util.Vector",
