@@ -18,9 +18,13 @@ from pratique.training.samples import PER_CAMPAIGN, Repository, Sample, fewer, l
 @click.option("--samples", type=click.Path(path_type=Path), help="Bare repository of samples.")
 @click.option("--only", type=click.Path(path_type=Path), help="The list of samples to read.")
 @click.option("--split", type=click.Choice(["train", "dev"]), default="dev", show_default=True)
-@click.option("--per-campaign", default=PER_CAMPAIGN, show_default=True, type=click.IntRange(1, 3))
+@click.option(
+    "--per-campaign", default=PER_CAMPAIGN, show_default=True, type=click.IntRange(1, PER_CAMPAIGN)
+)
 @click.option("--limit", type=click.IntRange(1), help="Only so many benigns and campaigns.")
-@click.option("--out", type=click.Path(path_type=Path), help="Keep a JSON line a benign or train row.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Keep a JSON line a benign or train row."
+)
 def command(
     benign: tuple[Path, ...],
     corpus: tuple[str, ...],
@@ -34,7 +38,7 @@ def command(
 ) -> None:
     """Review corpora and print recall, false alarms and cost.
 
-    `--per-campaign` takes fewer archives of each campaign, `--limit` fewer artifacts; both choose by
+    `--per-campaign` takes fewer archives of each campaign, `--limit` fewer groups; both choose by
     digest, so that two runs see the same. Rows of the `dev` split are never written down: it is
     scored, its misses stay closed.
     """

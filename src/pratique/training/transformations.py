@@ -26,10 +26,10 @@ class _Strings(ast.NodeTransformer):
     def __init__(self, spell: Callable[[str], str]) -> None:
         self.spell = spell
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:  # noqa: N802 ast's name
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         return node
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802 ast's name
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, str) and len(node.value) > 3:
             return ast.parse(self.spell(node.value), mode="eval").body
         return node
@@ -96,15 +96,15 @@ class _Names(ast.NodeTransformer):
         }
         self.names = {name: f"_0x{place:x}a" for place, name in enumerate(sorted(bound), 40)}
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802 ast's name
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         node.id = self.names.get(node.id, node.id)
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802 ast's name
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.name = self.names.get(node.name, node.name)
         return self.generic_visit(node)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:  # noqa: N802 ast's name
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         node.name = self.names.get(node.name, node.name)
         return self.generic_visit(node)
 
@@ -112,7 +112,7 @@ class _Names(ast.NodeTransformer):
 class _Calls(ast.NodeTransformer):
     """Reach members of modules through `getattr` and their names in two parts."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 ast's name
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
             name = node.func.attr
@@ -185,7 +185,7 @@ def _text(change: Callable[[str], str]) -> Transformation:
     return lambda files, path: _rewritten(files, path, change)
 
 
-NOISE = "# it's \"\"\" not 'a string\n_unused = [number * 7 for number in range(30)]\n"
+NOISE = '# it\'s """ not \'a string\n_unused = [number * 7 for number in range(30)]\n'
 TRANSFORMATIONS: Mapping[str, Transformation] = {
     "rename": _text(_renamed),
     "split": _strings(_split),

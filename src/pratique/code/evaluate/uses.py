@@ -81,9 +81,7 @@ def parameter(_machine: Machine, name: str, _line: int) -> Value:
     return Value(CLEAN, f"{{key:{name}}}") if _NAMED.fullmatch(name) else UNKNOWN
 
 
-def noted(
-    machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, line: int
-) -> None:
+def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, line: int) -> None:
     """Record that a call uses what a constant means, and which place it writes to or deletes."""
     for role in _USES:
         for value in bound.role(role):
