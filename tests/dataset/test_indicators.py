@@ -44,6 +44,7 @@ def test_what_identifies_somebody(kind, text, found):
         ("host", "localhost"),
         ("host", "discord.com"),
         ("ip", "8.8.8"),
+        ("ip", "1.1.1.1"),
         ("string", "c2.attacker.xyz"),
         ("url", "https://cdn.discordapp.com/attachments/1/2/picture.png"),
     ],
