@@ -1,6 +1,5 @@
 """`pratique dataset stats|show|timeline|search|plots`: look at what is there."""
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pratique.cli.dataset_place import opened, where
 from pratique.dataset import figures, pictures, searching
 from pratique.dataset.record import Evidence
 from pratique.dataset.store import Store
-from pratique.errors import DatasetError, UsageError
+from pratique.errors import DatasetError
 
 
 @click.command("stats")
@@ -107,10 +106,7 @@ def timeline(folder: Path | None) -> None:
 @where
 def search(*, limit: int, folder: Path | None, **wanted: str) -> None:
     """Find facts by behaviour, host, file, purl or a pattern; all that is given has to hold."""
-    try:
-        query = searching.query(wanted)
-    except re.error as error:
-        raise UsageError(f"--regex: {error}") from error
+    query = searching.query(wanted)
     with opened(folder) as store:
         for number, hit in enumerate(searching.hits(store.catalogue, query), 1):
             place = f"{hit.location.member}:{hit.location.line}"
