@@ -11,7 +11,7 @@ from pratique.code.evaluate import Frame, Machine, Modules, Place, Recorder, Sou
 from pratique.code.evaluate import layers as layered
 from pratique.code.evaluate.calls import enter
 from pratique.code.evaluate.scope import Scope
-from pratique.code.evaluate.values import UNKNOWN, Closure, Kind, Value
+from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Kind, Value
 from pratique.code.languages.language import Language
 from pratique.code.nested import Item, Script
 from pratique.code.patience import Patience
@@ -180,7 +180,7 @@ class Run:
         if receiver is not None and not self.language.receiver:
             parameters = parameters[1:]
         arguments = [
-            closure.defaults.get(one.name)
+            _default(closure, one.name)
             or (given(machine, one.name, closure.function.line) if given is not None else UNKNOWN)
             for one in parameters
         ]
@@ -190,6 +190,14 @@ class Run:
             self.modules.drain(machine)
 
         self.patience.work(steps, place.member, "call", action)
+
+
+def _default(closure: Closure, name: str) -> Value | None:
+    """Return what a parameter stands for by default; None and flags say nothing of a caller."""
+    value = closure.defaults.get(name)
+    if isinstance(value, Constant) and (value.value is None or isinstance(value.value, bool)):
+        return None
+    return value
 
 
 def _functions(scope: Scope) -> list[tuple[str, Value]]:
