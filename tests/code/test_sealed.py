@@ -99,3 +99,32 @@ def test_a_program_in_a_wheel_that_calls_itself_pure_is_said():
     pure = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
     _, items = read({"a/tool": program, "a-1.dist-info/WHEEL": pure})
     assert symbols(items) == ["binary.program", "binary.in-pure-wheel"]
+
+
+def module(mark: bytes) -> bytes:
+    """Forge an extension module of Python with a text that its compiler leaves."""
+    return b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\0" + bytes(60) + b"\0PyInit_core\0" + mark
+
+
+CYTHON = b"this module can only be loaded into one interpreter per process."
+NUITKA = b"Unexpected failure of hard import of"
+
+
+@pytest.mark.parametrize("mark", [CYTHON, NUITKA])
+def test_python_that_was_compiled_is_no_source_distribution(mark):
+    _, items = read({"tide-1.0/tide/core.so": module(mark)}, kind="sdist")
+    (fact,) = [one for one in items if isinstance(one, Fact) and one.behaviour == "obfus/packer"]
+    assert fact.symbol == "binary.module-without-source"
+    assert fact.activation == "import"
+
+
+def test_compiled_modules_are_innocent_beside_what_they_are_compiled_from():
+    path, held = "tide-1.0/tide/core.cpython-311.so", module(CYTHON)
+    beside = {"tide-1.0/tide/core.py": b"x = 1\n"}
+    hidden = "binary.module-without-source"
+    assert hidden in symbols(read({path: held}, kind="sdist")[1])
+    assert hidden not in symbols(read({path: held}, beside, kind="sdist")[1])
+    assert hidden not in symbols(read({path: held, "tide-1.0/core.pyx": b"x"}, kind="sdist")[1])
+    assert hidden not in symbols(read({path: held}, kind="wheel")[1])
+    assert hidden not in symbols(read({"tide-1.0/tests/core.so": held}, kind="sdist")[1])
+    assert hidden not in symbols(read({path: module(b"")}, kind="sdist")[1])

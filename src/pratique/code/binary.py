@@ -38,11 +38,19 @@ class Packer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     any: tuple[str, ...]
 
 
+class Compiler(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What compiles Python to native modules."""
+
+    id: str
+    any: tuple[str, ...]
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of `binary.toml`."""
 
     trait: tuple[Trait, ...]
     packer: tuple[Packer, ...]
+    compiler: tuple[Compiler, ...]
 
 
 class Native(msgspec.Struct, frozen=True):
@@ -181,6 +189,14 @@ def _every() -> frozenset[str]:
     return frozenset(name for trait in load().trait for group in trait.needs for name in group)
 
 
+def compiled_by(data: bytes) -> str:
+    """Return the compiler that made a native module of Python source; empty when none did."""
+    if b"PyInit_" not in data:
+        return ""
+    found = {atom.name for atom in _matcher().scan(data).distinct()}
+    return next((one.id for one in load().compiler if found.intersection(one.any)), "")
+
+
 @cache
 def load() -> Table:
     """Read `binary.toml` once."""
@@ -198,6 +214,7 @@ def _matcher() -> Prefilter:
     table = load()
     words = {name for trait in table.trait for group in trait.needs for name in group}
     marks = {text for packer in table.packer for text in packer.any}
+    marks |= {text for compiler in table.compiler for text in compiler.any}
     atoms = [Atom(name=name, kind="word", pattern=_word(name), once=True) for name in sorted(words)]
     atoms += [
         Atom(name=text, kind="word", pattern=_escaped(text.encode()), once=True)

@@ -36,7 +36,10 @@ class Sealed:
         self._compiled: dict[str, bytes] = {}
         self._kept = 0
         self._natives: dict[str, binary.Native] = {}
+        self._modules: dict[str, str] = {}
+        """Native modules that were Python once, by what compiled them."""
         self._pure = False
+        self._sourced = False
         self._scripts: list[Script] = []
         self.imported: set[str] = set()
         """Compiled modules that an import runs, whatever their source says."""
@@ -47,8 +50,13 @@ class Sealed:
         path = content.member.path
         if native is not None:
             self._natives[path] = native
+            compiler = binary.compiled_by(content.data)
+            if compiler:
+                self._modules[path] = compiler
             yield from binary.facts(content, native)
             return
+        if path.endswith((".c", ".cpp", ".pyx", ".pxd")):
+            self._sourced = True
         if path.endswith(".dist-info/WHEEL"):
             self._pure = b"Root-Is-Purelib: true" in content.data
         if path.lower().endswith((".pyc", ".pyo")) or bytecode.version_of(content.data[:4]):
@@ -79,6 +87,7 @@ class Sealed:
     ) -> Iterator[Source | Fact | Limitation]:
         """Yield compiled modules that no source speaks for, and what is odd about them. Once."""
         yield from self._misplaced(kind)
+        yield from self._unsourced(sources, kind)
         compiled, self._compiled = self._compiled, {}
         for path, data in compiled.items():
             code = bytecode.read(data)
@@ -115,6 +124,26 @@ class Sealed:
                 language=native.format,
                 symbol="binary.in-sdist" if kind == "sdist" else "binary.in-pure-wheel",
                 values=(Value("path", path),),
+            )
+
+    def _unsourced(self, sources: Mapping[str, bytes], kind: ArtifactKind) -> Iterator[Fact]:
+        """Yield Python that was compiled to native code where archives hold source."""
+        modules, self._modules = self._modules, {}
+        if self._sourced or (kind != "sdist" and not (kind == "wheel" and self._pure)):
+            return
+        for path, compiler in modules.items():
+            folder, _, name = path.rpartition("/")
+            beside = f"{folder}/{name.partition('.')[0]}.py"
+            if beside in sources or activation.of_path(path, kind, frozenset()) == "test":
+                continue
+            yield Fact(
+                behaviour="obfus/packer",
+                location=Location(member=path),
+                activation="import",
+                source="binary",
+                language="python",
+                symbol="binary.module-without-source",
+                values=(Value("string", f"Python compiled by {compiler}"),),
             )
 
 
