@@ -8,12 +8,10 @@ binary search in three sorted lists finds all candidates, and rapidfuzz measures
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract_iter
 
 Kind = Literal[
     "typo",
@@ -57,7 +55,8 @@ _ONE_SLIP = ((4, 40), (5, 100), (6, 300), (7, 600), (9, 800))
 """Least length and most rank of names worth a squat by one slip: short names have honest
 neighbours, and nobody mistypes what nobody types."""
 _TWO_SLIPS = ((10, 200),)
-_UNHEARD = re.compile(r"[aeiou]+")
+_UNHEARD = str.maketrans("", "", "aeiou")
+_JOINED = str.maketrans("", "", "-_./@")
 
 
 class Names:
@@ -77,7 +76,8 @@ class Names:
         for rank, name in enumerate(self._names):
             plain = shape(name)
             self._plain.setdefault(plain, rank)
-            self._alike.setdefault(alike(plain), rank)
+            if rank < KNOWN:
+                self._alike.setdefault(alike(plain), rank)
         self._parts: dict[int, tuple[list[str], list[str], list[str]]] = {}
         for plain, rank in self._plain.items():
             if rank >= reach:
@@ -180,7 +180,7 @@ class Names:
                 yield self._found(rank, slip(plain, candidate))
         for rank in self._sounds.get(sound(plain), ()):
             candidate = shape(self._names[rank])
-            if OSA.distance(plain, candidate, score_cutoff=2) <= 2:
+            for _ in close(plain, [candidate], 2):
                 yield self._found(rank, "typo")
         inner = self._inner.get(plain)
         if inner is not None:
@@ -205,19 +205,32 @@ class Names:
                 table, start = tables[which], text[:reach]
                 begin = bisect_left(table, start)
                 end = bisect_right(table, start + "\U0010ffff", lo=begin)
-                for found, _, _ in extract_iter(
-                    text, table[begin:end], scorer=OSA.distance, score_cutoff=1
-                ):
+                for found, _ in close(text, table[begin:end], 1):
                     seen.add(_straight(found, which, one, length))
         for cut in (len(plain) // 3, 2 * len(plain) // 3):
             seen.add(plain[: cut - 1] + plain[cut - 1 : cut + 1][::-1] + plain[cut + 1 :])
         for name in seen:
             if name in self._plain:
                 yield name, 1
-        for name, distance, _ in extract_iter(
-            plain, self._long, scorer=OSA.distance, score_cutoff=2
-        ):
-            yield name, int(distance)
+        letters = set(plain)
+        alike_in_letters = [name for name in self._long if len(letters ^ set(name)) <= 4]
+        yield from close(plain, alike_in_letters, 2)
+
+
+def close(text: str, candidates: Sequence[str], most: int) -> Iterator[tuple[str, int]]:
+    """Yield candidates at most so many edits away, swaps of neighbours being one edit.
+
+    rapidfuzz is loaded when there is something to measure: for most names there is not.
+    """
+    if not candidates:
+        return
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract_iter
+
+    for found, distance, _ in extract_iter(
+        text, candidates, scorer=OSA.distance, score_cutoff=most
+    ):
+        yield found, int(distance)
 
 
 def _straight(found: str, which: int, one: int, length: int) -> str:
@@ -232,7 +245,7 @@ def _straight(found: str, which: int, one: int, length: int) -> str:
 
 def shape(name: str) -> str:
     """Return a name without what separates its words."""
-    return _SEPARATORS.sub("", name.lower())
+    return name.lower().translate(_JOINED)
 
 
 def alike(plain: str) -> str:
@@ -264,7 +277,7 @@ def _latin(char: str, confusables: object) -> str:
 
 def sound(plain: str) -> str:
     """Return what a bad ear keeps of a name: its first letter, its consonants and its length."""
-    return plain[:1] + _UNHEARD.sub("", plain) + str(len(plain))
+    return plain[:1] + plain.translate(_UNHEARD) + str(len(plain))
 
 
 def slip(name: str, target: str) -> Kind:
