@@ -32,6 +32,11 @@ _PAIRS = (
     frozenset(("drop", "net")),
     frozenset(("drop", "run")),
     frozenset(("drop", "environment")),
+    frozenset(("drop", "reach")),
+    frozenset(("drop", "computed")),
+    frozenset(("drop", "hiding")),
+    frozenset(("bad", "computed")),
+    frozenset(("bad", "hiding")),
     frozenset(("secret", "net")),
     frozenset(("secret", "decode")),
     frozenset(("secret", "run")),
@@ -58,6 +63,7 @@ _BOUND = re.compile(
 )
 _DEFINED = re.compile(rb"(?:@[^\n]*\n\s*)*(?:async\s+)?(?:def|class)\s+(\w+)")
 _NAMES = 400
+_WHOLE = 786_432
 _SHORT = 24_576
 _ALIAS = re.compile(rb"\bas\s+(\w+)|^from\s+\S+\s+import\s+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -75,6 +81,13 @@ def places(hits: Hits, language: str) -> Iterator[tuple[int, frozenset[str]]]:
             yield from ((start, frozenset((shaped[name],))) for start, _ in spans)
         elif name in classes.HIDDEN:
             yield from ((start, frozenset(("hiding", "bad"))) for start, _ in spans)
+
+
+def acting(hits: Hits, found: frozenset[str], language: str) -> list[int]:
+    """Return where the hits of some classes stand, and the shapes."""
+    spans = [span for some in hits.shapes.values() for span in some]
+    words = [end - 1 for end, of in places(hits, language) if not of.isdisjoint(found)]
+    return [*words, *(start for start, _ in spans)]
 
 
 def _of_atoms(language: str, hits: Hits) -> tuple[frozenset[str], ...]:
@@ -103,6 +116,8 @@ def wanted(found: frozenset[str], language: str = "python") -> bool:
     if language == "javascript" and any(pair <= found for pair in atoms_javascript.PAIRS):
         return True
     if language in {"java", "rust"} and {"walk", "net"} <= found:
+        return True
+    if language == "rust" and "reach" in found and not found.isdisjoint(("run", "net")):
         return True
     if language == "rust" and not found.isdisjoint(("bad", "drop", "secret")):
         return True
@@ -144,6 +159,8 @@ def sparse(
     for match in _IMPORT.finditer(data):
         chosen.add(bisect_right(starts, match.start()) - 1)
     if language == "python":
+        if len(data) > _WHOLE:  # a text that no parse can hold must not part what stands around it
+            chosen = {one for one in chosen if len(_block(data, starts, one)) < _WHOLE}
         _callers(data, starts, chosen)
     _fixpoint(data, starts, chosen)
     return _blanked(data, starts, chosen), _lines(data, offsets)
@@ -227,9 +244,10 @@ def _fixpoint(data: bytes, starts: list[int], chosen: set[int]) -> None:
             used.update(_WORD.findall(_block(data, starts, index)))
         fresh = {place for name in used if name in binders for place in binders[name]} - chosen
         for place in sorted(fresh):
-            size += len(_block(data, starts, place))
-            if size > MOST:
-                return
+            more = len(_block(data, starts, place))
+            if size + more > MOST:
+                continue  # a text of megabytes must not keep out what uses it
+            size += more
             chosen.add(place)
         if not fresh:
             return
