@@ -61,6 +61,11 @@ def test_odd_shapes_inside_database_specific_hurt_nobody():
     assert _one(odd).packages[0].indicators == ()
 
 
+def test_a_draft_without_an_id_is_known_by_its_place():
+    draft = {key: value for key, value in RECORD.items() if key != "id"}
+    assert _one(draft).packages[0].id == "x.json"
+
+
 def test_what_is_no_record_is_said():
     for raw in (b"", b"[]", b'{"id": 1}', b'{"id": "a"}', b"[" * 5000):
         assert isinstance(osv.parsed("x", raw, "osv"), Unread)

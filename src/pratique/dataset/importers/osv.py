@@ -59,7 +59,8 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of an OSV record that the dataset uses."""
 
-    id: str
+    id: str = ""
+    """Empty in drafts, which are then known by their place."""
     modified: str = ""
     published: str = ""
     withdrawn: str = ""
@@ -95,6 +96,7 @@ def parsed(name: str, raw: bytes, source: str) -> Item:
     try:
         tree = msgspec.json.decode(raw)
         record = msgspec.convert(tree, Record)
+        record = record if record.id else msgspec.structs.replace(record, id=name)
     except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
         return Unread(item=name, why=f"not an OSV record ({error})")
     if not record.affected:
