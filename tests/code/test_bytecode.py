@@ -204,6 +204,20 @@ def test_the_parts_of_a_code_object_are_told_by_where_its_instructions_stand():
     assert bytecode.assembled((0, 0, 0, 0, body, "no", names, (), "f", "m", 1)) is None
 
 
+@pytest.mark.parametrize(
+    "held",
+    ["tide", b"\0tide", 7, -(2**70), 1.5, None, True, ["a", ["b", 2]], ("a", 1), {"a": ["b"]}],
+)
+def test_serialised_data_is_data(held):
+    assert bytecode.plain(marshal.dumps(held)) == held
+
+
+@pytest.mark.parametrize("data", [b"", b"[", b"\xf5\xff", marshal.dumps(compile("1", "s", "eval"))])
+def test_serialised_code_and_garbage_are_no_data(data):
+    with pytest.raises(ValueError, match=r"is code|cannot be read|^$"):
+        bytecode.plain(data)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_jump_of_a_sample_leads_to_an_instruction(version):
     code = bytecode.read(compiled(version))

@@ -133,6 +133,15 @@ def test_a_pickle_that_code_loads_runs_when_the_code_does(case):
     assert all(one.location.member == "tide/__init__.py" for one in shell)
 
 
+def test_texts_that_were_serialised_are_followed():
+    text = base64.b64encode(marshal.dumps(base64.b64encode(CODE).decode()))
+    items = read(f"exec(base64.b64decode(marshal.loads(base64.b64decode({text!r}))))", "a.dat", b"")
+    assert any(
+        isinstance(one, Fact) and one.behaviour == "exec/shell" and one.location.layer
+        for one in items
+    )
+
+
 def test_a_code_object_put_together_from_its_parts_is_read():
     made = compile(CODE, "tide", "exec")
     names = """

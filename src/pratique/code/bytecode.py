@@ -99,6 +99,20 @@ def read(data: bytes) -> Code | None:
     return None
 
 
+def plain(data: bytes) -> Any:  # noqa: ANN401 what the bytes gave
+    """Return the texts, numbers and lists that serialised bytes hold.
+
+    Raise ValueError where they hold code, or nothing that can be read.
+    """
+    try:
+        found = _Reader(data, 0, (3, 12)).value(0)
+    except (struct.error, IndexError, RecursionError, OverflowError) as error:
+        raise Malformed("cannot be read") from error
+    if isinstance(found, Code | Ellipsis_):
+        raise Malformed("is code")
+    return found
+
+
 def assembled(parts: tuple[Any, ...]) -> Code | None:
     """Return the code that `types.CodeType` makes of its arguments, of whichever version."""
     place = next((at for at, part in enumerate(parts[:8]) if isinstance(part, bytes)), -1)
@@ -242,7 +256,8 @@ class _Reader:
         if kind == "R":
             return self.interned[self.int32()]
         if kind in "([<>":
-            return self._several(self.int32(), depth)
+            items = self._several(self.int32(), depth)
+            return list(items) if kind == "[" else items
         if kind == ")":
             return self._several(self.byte(), depth)
         if kind == "c":
@@ -284,12 +299,14 @@ class _Reader:
             raise Malformed
         return tuple([self.value(depth + 1) for _ in range(size)])
 
-    def _mapping(self, depth: int) -> Ellipsis_:
+    def _mapping(self, depth: int) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
         while self.data[self.position] & 0x7F != 0x30:
-            self.value(depth + 1)
-            self.value(depth + 1)
+            key, value = self.value(depth + 1), self.value(depth + 1)
+            if isinstance(key, str | bytes | int | float):
+                made[key] = value
         self.position += 1
-        return Ellipsis_()
+        return made
 
     def _long(self) -> int:
         size = self.int32()

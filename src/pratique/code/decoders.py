@@ -154,8 +154,11 @@ def _json(data: Any, _options: Options, _limit: int) -> Any:  # noqa: ANN401
     return json.loads(_bytes(data))
 
 
-def _marshal(data: Any, _options: Options, _limit: int) -> Marshalled:  # noqa: ANN401
-    return Marshalled(_bytes(data))
+def _marshal(data: Any, _options: Options, _limit: int) -> Any:  # noqa: ANN401
+    from pratique.code import bytecode
+
+    raw = _bytes(data)
+    return Marshalled(raw) if raw[:1] in {b"c", b"\xe3"} else bytecode.plain(raw)
 
 
 CODECS: Mapping[str, str] = {
