@@ -7,7 +7,7 @@ reached. Of the rest those that hold a combination that could matter (`select`, 
 import re
 from collections.abc import Iterator, Mapping
 
-from pratique.code import activation, lexical, prefilter, reach, select, windows
+from pratique.code import activation, beside, lexical, prefilter, reach, select, windows
 from pratique.code.evaluate import Source
 from pratique.code.languages.language import Language
 from pratique.model import Activation, ArtifactKind, Trigger
@@ -19,6 +19,8 @@ TINY = 24_576
 ROOT_BYTES = 24_576
 """Roots of activation that are shorter than this are parsed whole."""
 _ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
+_DOING = frozenset(("run", "evaluate", "drop", "secret", "bad"))
+"""Classes that matter alone where an import runs what they stand for."""
 _ARCHIVES = (".zip", ".whl", ".egg", ".jar", ".tgz", "gz")
 HOOKS = {
     "backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
@@ -79,7 +81,11 @@ class Choice:
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
         if picked and self.language.compiled:
-            picked.update(_mates(sources, picked))
+            picked.update(dict.fromkeys(beside.classes(sources, picked), False))
+        if self.language.id == "rust":
+            texts = {path: seen.data for path, seen in sources.items()}
+            roots = [path for path in picked if self._early(path)]
+            picked.update(dict.fromkeys(beside.modules(texts, roots), True))
         for path, seen in sources.items():
             if path in picked:
                 yield from self._parts(path, seen, root=picked[path])
@@ -116,11 +122,19 @@ class Choice:
     def _hanging(
         self, sources: Mapping[str, Seen], picked: Mapping[str, bool]
     ) -> Iterator[tuple[str, bool]]:
-        """Yield roots that call what was picked while they are imported."""
+        """Yield roots that call what was picked while they are imported, and users of aliases."""
         stems = {_stem(path): path for path in picked}
         exported: dict[bytes, set[bytes]] = {}
+        renamed = {stem: self._renamed(sources[path]) for stem, path in stems.items()}
+        renamed = {stem: names for stem, names in renamed.items() if names}
         for path, seen in sources.items():
-            if path in picked or not self._root(path) or len(seen.data) > ROOT_BYTES:
+            if path in picked or len(seen.data) > SMALL:
+                continue
+            given = renamed.keys() & set(reach.imports(seen.data)) if renamed else ()
+            if any(reach.mentioned(seen.data, renamed[stem]) for stem in given):
+                yield path, self._root(path)
+                continue
+            if not self._root(path) or len(seen.data) > ROOT_BYTES:
                 continue
             for stem in set(reach.imports(seen.data)) & set(stems):
                 if stem not in exported:
@@ -129,6 +143,13 @@ class Choice:
             names = reach.taken(seen.data, exported)
             if names and reach.calls(seen.data, select.blocks(seen.data), names):
                 yield path, True
+
+    def _renamed(self, seen: Seen) -> set[bytes]:
+        """Return the names that a module gives to what runs or evaluates, where they are new."""
+        if _DOING.isdisjoint(seen.classes):
+            return set()
+        names = reach.aliases(seen.data, select.acting(seen.hits, _DOING, self.language.id))
+        return {name for name in names if name.decode("utf-8", "replace") not in seen.hits.words()}
 
     def _parts(self, path: str, seen: Seen, *, root: bool) -> Iterator[Source]:
         """Yield what is parsed of one member."""
@@ -159,7 +180,7 @@ class Choice:
         if self.language.id != "python":
             return select.wanted(seen.classes, self.language.id)
         if not select.wanted(seen.classes):
-            return False
+            return not _DOING.isdisjoint(seen.classes) and self._runs(seen)
         aside = activation.of_path(path, self.kind, frozenset(), self.own) == "test"
         if aside and path not in self.given:
             return False
@@ -169,7 +190,8 @@ class Choice:
         """Tell whether an import may run what the hits of a module stand for."""
         if self.language.id != "python" or not seen.hits:
             return bool(seen.hits)
-        return reach.imported(seen.data, select.blocks(seen.data), seen.hits)
+        offsets = select.acting(seen.hits, seen.classes, self.language.id)
+        return bool(offsets) and reach.imported(seen.data, select.blocks(seen.data), offsets)
 
     def _package(self, path: str) -> Activation | None:
         """Tell whether a source distribution's member is what an import of its package runs."""
@@ -195,13 +217,3 @@ def _odd(path: str) -> bool:
     """Tell whether code lies behind the end of a member that is no archive by its name."""
     outer = path.rpartition("!/")[0]
     return bool(outer) and not outer.lower().endswith(_ARCHIVES)
-
-
-def _mates(
-    sources: Mapping[str, Seen], picked: Mapping[str, bool]
-) -> Iterator[tuple[str, bool]]:
-    """Yield the classes that were one source with those that were picked: `A` and `A$1`."""
-    outer = {path.removesuffix(".class").partition("$")[0] for path in picked}
-    for path in sources:
-        if path not in picked and path.removesuffix(".class").partition("$")[0] in outer:
-            yield path, False

@@ -77,12 +77,18 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Api:
     """The meanings of one language, looked up by dotted symbol."""
 
-    __slots__ = ("exact", "modules", "starred")
+    __slots__ = ("exact", "holders", "modules", "starred")
 
     def __init__(self, exact: dict[str, Meaning], modules: dict[str, str]) -> None:
         self.exact = {key: value for key, value in exact.items() if not key.endswith(".*")}
         self.starred = {key[:-2]: value for key, value in exact.items() if key.endswith(".*")}
         self.modules = modules
+        self.holders = frozenset(
+            ".".join(parts[:end])
+            for parts in (key.split(".") for key in exact)
+            for end in range(1, len(parts))
+        )
+        """Modules and classes that something with a meaning belongs to."""
 
     def canonical(self, symbol: str) -> str:
         """Return a symbol with renamed modules put right: `posix.system` is `os.system`."""

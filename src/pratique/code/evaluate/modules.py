@@ -246,7 +246,7 @@ class Modules:
                         return found
                 elif isinstance(star, Symbol):
                     path = machine.api.canonical(f"{star.path}.{name}")
-                    if machine.api.lookup(path) is not None:
+                    if machine.api.lookup(path) is not None or path in machine.api.holders:
                         return Symbol(path)
             outer = outer.parent
         if name == "__file__":

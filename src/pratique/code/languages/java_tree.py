@@ -190,6 +190,8 @@ class Tree:
             dotted = left.name if isinstance(left, ir.Name) else ""
             if "." in dotted and name[:1].isupper() and dotted.rpartition(".")[2][:1].islower():
                 return ir.Name(line, f"{dotted}.{name}")
+            if name == "length":
+                return ir.Call(line, ir.Name(line, "length!"), (left,))
             return ir.Attribute(line, left, name)
         if kind == "array_access":
             return ir.Subscript(line, left, self.part(node, "index", depth))
