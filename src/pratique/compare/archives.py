@@ -18,13 +18,14 @@ def mismatches(one: Inspection | Review, other: Inspection | Review) -> Iterator
     theirs = _code(other)
     if not theirs:
         return
+    installs = any(".dist-info/" in member.path for member in one.members)
     digests = {member.sha256 for member in theirs.values()}
     tops = {path.split("/")[0] for path in theirs}
     for path, member in sorted(_code(one).items()):
         if member.sha256 in digests or path.endswith(_GENERATED):
             continue
         counterpart = theirs.get(path)
-        if counterpart is None and path.split("/")[0] not in tops and "/" in path:
+        if counterpart is None and not installs and path.split("/")[0] not in tops:
             continue
         how = "differs" if counterpart is not None else "only here"
         yield Fact(
