@@ -16,7 +16,7 @@ from pratique.dataset.points import Point
 from pratique.dataset.record import Campaign, Join
 from pratique.fingerprint import similarity
 
-ALIKE = 0.75
+ALIKE = 0.8
 """Estimated Jaccard index of near-duplicates; chosen on `train`, see docs/dataset.md."""
 WEAK = 0.5
 """What code that shares an indicator, or does the same, has to be alike as well: one server or
