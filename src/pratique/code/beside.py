@@ -14,11 +14,14 @@ _NAMED = re.compile(
 ROUNDS = 8
 
 
-def classes(paths: Mapping[str, object], picked: Mapping[str, bool]) -> Iterator[str]:
-    """Yield the classes that were one source with those that were picked: `A` and `A$1`."""
+def classes(telling: Mapping[str, bool], picked: Mapping[str, bool]) -> Iterator[str]:
+    """Yield classes that were one source with those that were picked: `A` for `A$1`.
+
+    `telling` says of each class whether anything in it has a meaning; inner classes need that.
+    """
     outer = {_outer(path) for path in picked}
-    for path in paths:
-        if path not in picked and _outer(path) in outer:
+    for path, tells in telling.items():
+        if path not in picked and _outer(path) in outer and (tells or "$" not in path):
             yield path
 
 

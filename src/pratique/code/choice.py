@@ -81,7 +81,14 @@ class Choice:
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
         if picked and self.language.compiled:
-            picked.update(dict.fromkeys(beside.classes(sources, picked), False))
+            picked.update(
+                dict.fromkeys(
+                    beside.classes(
+                        {path: bool(seen.hits) for path, seen in sources.items()}, picked
+                    ),
+                    False,
+                )
+            )
         if self.language.id == "rust":
             texts = {path: seen.data for path, seen in sources.items()}
             roots = [path for path in picked if self._early(path)]

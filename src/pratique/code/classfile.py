@@ -59,6 +59,7 @@ class ClassFile:
         self.data = data
         self._tags: list[int] = [0]
         self._places: list[int] = [0]
+        self._texts: dict[int, str] = {}
         try:
             end = self._pool()
             self._parse(end)
@@ -143,6 +144,12 @@ class ClassFile:
 
     def text(self, index: int) -> str:
         """Return the text of a Utf8 entry; Java's own form of UTF-8, mended where it is broken."""
+        known = self._texts.get(index)
+        if known is None:
+            known = self._texts[index] = self._text(index)
+        return known
+
+    def _text(self, index: int) -> str:
         if not 0 < index < len(self._tags) or self._tags[index] != 1:
             return ""
         place = self._places[index]

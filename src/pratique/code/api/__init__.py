@@ -36,6 +36,10 @@ import msgspec
 LANGUAGES = ("python", "javascript", "rust", "java")
 
 
+CANONICAL = 50_000
+"""Symbols whose canonical spelling is remembered."""
+
+
 class Variant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that holds of a call under a condition on its arguments."""
 
@@ -77,12 +81,13 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Api:
     """The meanings of one language, looked up by dotted symbol."""
 
-    __slots__ = ("exact", "holders", "modules", "starred")
+    __slots__ = ("_canonical", "exact", "holders", "modules", "starred")
 
     def __init__(self, exact: dict[str, Meaning], modules: dict[str, str]) -> None:
         self.exact = {key: value for key, value in exact.items() if not key.endswith(".*")}
         self.starred = {key[:-2]: value for key, value in exact.items() if key.endswith(".*")}
         self.modules = modules
+        self._canonical: dict[str, str] = {}
         self.holders = frozenset(
             ".".join(parts[:end])
             for parts in (key.split(".") for key in exact)
@@ -92,6 +97,14 @@ class Api:
 
     def canonical(self, symbol: str) -> str:
         """Return a symbol with renamed modules put right: `posix.system` is `os.system`."""
+        known = self._canonical.get(symbol)
+        if known is None:
+            known = self._renamed(symbol)
+            if len(self._canonical) < CANONICAL:
+                self._canonical[symbol] = known
+        return known
+
+    def _renamed(self, symbol: str) -> str:
         head = symbol
         while head:
             renamed = self.modules.get(head)

@@ -6,6 +6,7 @@ that code behind it is still read. Source: The Java Virtual Machine Specificatio
 """
 
 import struct
+from bisect import bisect_right
 from collections.abc import Callable
 
 from pratique.code import ir
@@ -53,6 +54,7 @@ class Code:
         self.method = method
         self.handles = handles
         self.code = method.code
+        self.starts = [start for start, _ in method.lines]
         self.places: list[int] = []
         """Offset of each instruction."""
         self.at: dict[int, int] = {}
@@ -106,12 +108,8 @@ class Code:
 
     def line(self, number: int) -> int:
         """Return the line of the source that an instruction stands for."""
-        place, found = self.places[number], 0
-        for start, line in self.method.lines:
-            if start > place:
-                break
-            found = line
-        return found or 1
+        at = bisect_right(self.starts, self.places[number])
+        return self.method.lines[at - 1][1] if at else 1
 
     def statements(self) -> tuple[ir.Statement, ...]:
         """Return the whole method."""
