@@ -9,6 +9,7 @@ from pratique.cli import snapshots
 from pratique.cli.background import Background, Wanted
 from pratique.model import Dependency, Location, Manifest, Review
 from pratique.review import Reviewer, inherited, releases, together, worth_review
+from tests.incidents import pack
 from tests.incidents.build import HERE, build
 from tests.incidents.detection import fetched
 
@@ -159,3 +160,56 @@ def test_a_parent_inherits_what_its_dependency_is(reviewer, case):
     judged: Review = reviewer.again(parent, (fact,))
     assert judged.verdict.classification == "malicious"
     assert inherited(parent, "x") is None
+
+
+PROJECT = b"""
+[project]
+name = "harbourlog"
+version = "1.0"
+description = "Writes a log"
+requires-python = ">=3.9"
+authors = [{ name = "maintainers", email = "maintainers@harbourlog.example" }]
+dependencies = [
+  "quayvision==3.3.2",
+  "elsewhere @ https://git.example/elsewhere/archive.tar.gz",
+]
+"""
+TREE = {
+    "pyproject.toml": PROJECT,
+    "README.md": b"# harbourlog",
+    "harbourlog/__init__.py": b"from quayvision import Model\n",
+}
+
+
+@pytest.fixture
+def index(case, tmp_path, monkeypatch):
+    """Give a package index in a folder, as pip's `file:` indexes are."""
+    path = case["later", "wheel"]
+    page = tmp_path / "simple" / "quayvision"
+    page.mkdir(parents=True)
+    shutil.copy(path, page)
+    (page / "index.html").write_text(f'<a href="{path.name}">{path.name}</a>')
+    monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "simple").as_uri())
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    return tmp_path
+
+
+def test_a_pinned_dependency_is_fetched_and_decides(reviewer, index):
+    parent = index / "harbourlog-1.0-py3-none-any.whl"
+    parent.write_bytes(pack.wheel(TREE, "harbourlog", "1.0"))
+    plain = reviewer.review(fetched(parent))
+    review = background(reviewer, index, with_dependencies=True).review(fetched(parent))
+    assert plain.verdict.classification == "clear", plain.limitations
+    assert review.verdict.classification == "malicious"
+    assert review.verdict.codes[0] == "meta/dependency-is-malware"
+    assert review.findings[0].location.member == "harbourlog-1.0.dist-info/METADATA"
+    assert any("elsewhere" in one.detail for one in review.limitations)
+
+
+def test_a_dependency_that_cannot_be_had_is_said(reviewer, index):
+    shutil.rmtree(index / "simple")
+    parent = index / "harbourlog-1.0-py3-none-any.whl"
+    parent.write_bytes(pack.wheel(TREE, "harbourlog", "1.0"))
+    review = background(reviewer, index, with_dependencies=True).review(fetched(parent))
+    notes = [one.detail for one in review.limitations if one.code == "not-compared"]
+    assert any("quayvision" in note for note in notes)

@@ -113,7 +113,8 @@ class Background:
             notes += more
             review = self._reviewer.again(review, facts)
         if self._wanted.with_dependencies:
-            facts, more = depending.facts(self._reviewer, review, self._folder, self._failed)
+            ages = depending.Ages(fetched.artifact, known, self._wanted.registry)
+            facts, more = depending.facts(self._reviewer, review, ages, self._folder, self._failed)
             notes += more
             review = self._reviewer.again(review, facts)
         return self._reviewer.again(review, (), notes)

@@ -25,6 +25,7 @@ from pratique.model import (
     Target,
 )
 from pratique.review import Reviewer, inherited, limitation, manifest_member, worth_review
+from pratique.review.against import ASKED
 from pratique.review.dependencies import COUNT, DEPTH
 
 
@@ -59,10 +60,10 @@ class Ages:
 
 
 def facts(
-    reviewer: Reviewer, review: Review, folder: Path, failed: Failed
+    reviewer: Reviewer, review: Review, ages: Ages, folder: Path, failed: Failed
 ) -> tuple[tuple[Fact, ...], tuple[Limitation, ...]]:
     """Review the dependencies that are worth it; return what their verdicts mean for this one."""
-    walk = _Walk(reviewer, folder, failed)
+    walk = _Walk(reviewer, ages, folder, failed)
     found: list[Fact] = []
     manifest = manifest_member(review.members)
     for depth, below in walk.reviews(review):
@@ -70,14 +71,15 @@ def facts(
         if fact is not None:
             tags = fact.tags if depth == 1 else (*fact.tags, f"depth-{depth}")
             found.append(msgspec.structs.replace(fact, tags=tags))
-    return tuple(found), tuple(walk.notes)
+    return tuple(found), (*walk.notes, *ages.notes)
 
 
 class _Walk:
     """Reviews breadth first, so that the count is spent on what is near."""
 
-    def __init__(self, reviewer: Reviewer, folder: Path, failed: Failed) -> None:
+    def __init__(self, reviewer: Reviewer, ages: Ages, folder: Path, failed: Failed) -> None:
         self._reviewer = reviewer
+        self._ages = ages
         self._folder = folder / "dependencies"
         self._failed = failed
         self.notes: list[Limitation] = []
@@ -88,8 +90,7 @@ class _Walk:
         queue = deque([(1, top)])
         while queue:
             depth, parent = queue.popleft()
-            gained = [fact.symbol for fact in parent.facts if fact.behaviour == _ANOMALY]
-            for one in worth_review(parent.manifest, gained):
+            for one in worth_review(parent.manifest, self._odd(parent)):
                 if one.name in seen or len(seen) >= COUNT:
                     continue
                 seen.add(one.name)
@@ -98,6 +99,17 @@ class _Walk:
                     yield depth, below
                     if depth < DEPTH:
                         queue.append((depth + 1, below))
+
+    def _odd(self, parent: Review) -> list[str]:
+        """Return dependencies that are new or young; say which come from an address."""
+        found = [fact.symbol for fact in parent.facts if fact.behaviour == _ANOMALY]
+        for one in parent.manifest.dependencies[:ASKED]:
+            if one.url:
+                text = f"dependency {one.name} comes from an address, which is not asked"
+                self.notes.append(limitation(text))
+            elif one.name not in found and self._ages.is_young(one.name):
+                found.append(one.name)
+        return found
 
     def _fetched(self, parent: Review, one: Dependency) -> tuple[Fetched, ...]:
         ecosystem = ECOSYSTEMS[parent.artifact.ecosystem]
