@@ -150,7 +150,12 @@ def words(language: str) -> dict[str, tuple[Way, ...]]:
             for name, behaviours in atoms_java.behaviours().items()
         }
     table = _symbols(language)
-    for name, words_ in (("hiding", _HIDING), ("decode", _DECODING), ("evaluate", _EVALUATING)):
+    for name, words_ in (
+        ("hiding", _HIDING),
+        ("decode", _DECODING),
+        ("evaluate", _EVALUATING),
+        ("computed", _COMPUTED),
+    ):
         for word in words_:
             table.setdefault(word, {}).setdefault(name, set()).add(b"")
     for word in _DECODING | _EVALUATING:

@@ -23,7 +23,7 @@ _IMPORTED = re.compile(rb"^[ \t]*(?:from[ \t\\]+([\w.]+)[ \t\\]+)?import\b(.*)",
 _FROM = re.compile(rb"^[ \t]*from[ \t\\]+[\w.]+[ \t\\]+import\b[^#\n]*\(|^[ \t]*(?:from|import)\b")
 _LAZY = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|^class[ \t]+(\w+)", re.MULTILINE)
 _BODY = re.compile(rb"\)[ \t]*(?:->[^:\n]{1,80})?:")
-_SILENT = re.compile(rb"^(?:import|from|__all__)\b")
+_SILENT = re.compile(rb"(?:import|from|__all__)\b")
 _IMPORTS = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _TOP = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _TOP_LEVEL = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
@@ -103,10 +103,8 @@ def _members(module: str) -> Iterator[bytes]:
             yield symbol[len(prefix) :].partition(".")[0].encode()
 
 
-def imported(data: bytes, starts: list[int], hits: Hits) -> bool:
-    """Tell whether importing the module may run what its hits stand for."""
-    spans = [span for found in hits.shapes.values() for span in found]
-    offsets = [end - 1 for end, _ in hits.offsets()] + [start for start, _ in spans]
+def imported(data: bytes, starts: list[int], offsets: list[int]) -> bool:
+    """Tell whether importing the module may run what stands at these places."""
     wanted: set[bytes] = set()
     run = b"\n".join(_running(data, starts))
     for offset in offsets:
@@ -119,6 +117,16 @@ def imported(data: bytes, starts: list[int], hits: Hits) -> bool:
         wanted.add(owner)
     wanted.update(bound(data, starts, offsets))
     return _leads(data, starts, run, wanted)
+
+
+def aliases(data: bytes, offsets: Iterable[int]) -> set[bytes]:
+    """Return the names that lines at the top of a module give to what stands there."""
+    found: set[bytes] = set()
+    for offset in offsets:
+        begin = data.rfind(b"\n", 0, offset) + 1
+        if not data[begin : begin + 1].isspace():
+            found.update(_of_line(data, begin, functions=False))
+    return found
 
 
 def calls(data: bytes, starts: list[int], names: set[bytes]) -> bool:
@@ -146,6 +154,11 @@ def imports(data: bytes) -> Iterator[bytes]:
     """Yield every word of the lines that import something."""
     for match in _IMPORTS.finditer(data):
         yield from _NAME.findall(match[0])
+
+
+def mentioned(data: bytes, names: set[bytes]) -> bool:
+    """Tell whether any of some names is used in the text."""
+    return any(re.search(rb"\b%b\s*[(.,)\]]" % re.escape(name), data) for name in names)
 
 
 def taken(data: bytes, exported_by: Mapping[bytes, set[bytes]]) -> set[bytes]:
