@@ -1,5 +1,7 @@
 """The decisive evidence comes first and is said once."""
 
+import re
+
 from pratique.model import (
     Artifact,
     Coverage,
@@ -10,8 +12,9 @@ from pratique.model import (
     Score,
     Verdict,
 )
-from pratique.report import render, render_terminal
+from pratique.report import render, render_diff, render_diff_terminal, render_terminal
 from pratique.report.order import distinct, ordered
+from tests.report.hostile import ATTACKS, comparison
 
 
 def finding(rule, line=3, **more):
@@ -75,3 +78,10 @@ def test_the_terminal_shows_no_control_characters_of_an_uploader():
     assert "\x1b]0" not in coloured
     assert "\u202e" not in coloured
     assert "[red]x[/red]" in coloured
+
+
+def test_a_comparison_in_colour_says_what_the_plain_one_says():
+    for text in ATTACKS.values():
+        coloured = "".join(render_diff_terminal(comparison(text)))
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+        assert plain == "".join(render_diff(comparison(text), "text"))

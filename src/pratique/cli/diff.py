@@ -28,7 +28,10 @@ def command(old: str, new: str, form: str) -> None:
         after = _one(new, folder)
         before = previous.find(old, after.artifact, folder)
         compared = compare(reviewer, after, Against(old=before, texts=True))
-        for piece in report.render_diff(compared.comparison, form):
+        coloured = form == "text" and sys.stdout.isatty()
+        shown = compared.comparison
+        pieces = report.render_diff_terminal(shown) if coloured else report.render_diff(shown, form)
+        for piece in pieces:
             sys.stdout.write(piece)
 
 

@@ -43,6 +43,13 @@ def render_terminal(reviews: Iterable[Review], width: int = 0) -> Iterator[str]:
     return terminal.render(reviews, width)
 
 
+def render_diff_terminal(comparison: Comparison) -> Iterator[str]:
+    """Yield a comparison for a terminal, with colour."""
+    from pratique.report import terminal
+
+    return terminal.render_diff(comparison)
+
+
 def render(reviews: Iterable[Review], form: str) -> Iterator[str]:
     """Yield the report piece by piece, in order. Raises ReportError for an unknown format."""
     if form not in FORMATS:
@@ -57,5 +64,6 @@ __all__ = [
     "Renderer",
     "render",
     "render_diff",
+    "render_diff_terminal",
     "render_terminal",
 ]

@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from pratique.escape import visible
-from pratique.model import Limitation, Review
+from pratique.model import Comparison, Limitation, Review
+from pratique.report import diff_text
 from pratique.report.order import Shown, covered, ordered
 from pratique.report.text import FINDINGS, FULL, LIMITATIONS, VALUES, place
 
@@ -37,6 +38,29 @@ def render(reviews: Iterable[Review], width: int = 0) -> Iterator[str]:
         file = console.file
         assert isinstance(file, StringIO)  # noqa: S101  # for mypy
         yield file.getvalue() + "\n"
+
+
+def render_diff(comparison: Comparison) -> Iterator[str]:
+    """Yield a comparison in colour: the words are those of the plain text."""
+    console = Console(file=StringIO(), force_terminal=True, highlight=False, soft_wrap=True)
+    file = console.file
+    assert isinstance(file, StringIO)  # noqa: S101  # for mypy
+    for piece in diff_text.render(comparison):
+        for line in piece.splitlines():
+            console.print(Text(line, style=_line_style(line)))
+        yield file.getvalue()
+        file.seek(0)
+        file.truncate()
+
+
+def _line_style(line: str) -> str:
+    if line.startswith(("  +", "+++", "  added")):
+        return "green"
+    if line.startswith(("  -", "---", "  removed")):
+        return "red"
+    if line.startswith("  @@"):
+        return "dim"
+    return "bold" if line and not line.startswith(" ") else ""
 
 
 def _block(review: Review) -> Iterator[Text | Padding]:
