@@ -17,7 +17,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """All members and nested members together."""
     ratio: int = 1100
     """Produced bytes for each byte read, over a whole stream of at least 16 MiB (deflate's own
-    maximum is 1032: a stream near it holds nothing but repetition); over 256 MiB, a tenth."""
+    maximum is 1032: a stream near it holds nothing but repetition); a tenth over 256 MiB."""
     members: int = 65_000
     depth: int = 8
     """Containers inside containers, decoded layers included."""

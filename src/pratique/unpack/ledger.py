@@ -28,7 +28,8 @@ OVERLAP = 65536
 """How much of a window the next one repeats."""
 RATIO_FLOOR = 16 * 1024 * 1024
 RATIO_LARGE = 256 * 1024 * 1024
-"""From here on a tenth of the ratio is enough: to write that much repetition takes seconds."""
+"""From here on a tenth of the ratio, over all containers together and the outermost file, is too
+much: to write that much repetition takes seconds."""
 _SAID_MOST = 200
 _EFFECTS: dict[str, Effect] = {"note": "note", "hold": "hold", "refuse": "refuse"}
 
@@ -47,6 +48,7 @@ class Ledger:
         self.filename = filename
         self.policy = policy
         self.budget = budget
+        budget.spent.setdefault("outermost", size)
         self.limits = budget.limits
         self.prefix = prefix
         self.size = size
@@ -130,8 +132,10 @@ class Ledger:
         if not self.budget.spend("unpacked_bytes", amount):
             self.stopped = True
             return "limit-unpacked-bytes"
-        most = self.limits.ratio * max(1, read)
-        if self.produced > (RATIO_FLOOR if self.produced > most else RATIO_LARGE + most // 10):
+        budget, ratio = self.budget.spent, self.limits.ratio
+        flat = self.produced > RATIO_FLOOR and self.produced > ratio * max(1, read)
+        whole = RATIO_LARGE + ratio * budget["outermost"] // 10
+        if flat or budget["unpacked_bytes"] > whole:
             self.fire("ratio")
             self.stopped = True
             return "limit-ratio"
