@@ -9,7 +9,7 @@ from pratique.code import activation, lexical
 from pratique.code.choice import HOOKS, Choice, Seen
 from pratique.code.evaluate import Frame, Machine, Modules, Place, Recorder, Source
 from pratique.code.evaluate import layers as layered
-from pratique.code.evaluate.calls import enter
+from pratique.code.evaluate.calls import construct, enter
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Kind, Value
 from pratique.code.languages.language import Language
@@ -160,6 +160,18 @@ class Run:
         place = bisect_left(lines, function.line)
         return place < len(lines) and lines[place] <= max(function.end, function.line)
 
+    def _made(self, kind: Kind, place: Place) -> Value | None:
+        """Make an object of a class that nothing made, for what its methods find on it."""
+        if not isinstance(kind.attributes.get("__init__"), Closure):
+            return None
+
+        def action() -> None:
+            construct(self.machine, kind, [], {}, 0)
+
+        self.patience.work(SWEEP_STEPS, place.member, "call", action)
+        made: Value | None = self.machine.made.setdefault(id(kind), None)
+        return made
+
     def _call(self, closure: Closure, when: Activation, steps: int, name: str) -> None:
         place = closure.scope.place
         machine = self.machine
@@ -171,7 +183,7 @@ class Run:
         given = self.language.parameter
         receiver = closure.receiver
         if receiver is None and closure.owner is not None and not self.language.receiver:
-            receiver = machine.made.get(id(closure.owner))
+            receiver = machine.made.get(id(closure.owner)) or self._made(closure.owner, place)
         if receiver is not None and closure.receiver is None:
             bound = Closure(closure.function, closure.scope, receiver, closure.owner)
             bound.defaults = closure.defaults

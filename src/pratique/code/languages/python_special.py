@@ -239,6 +239,24 @@ def _attrgetter(
     return None
 
 
+def _methodcaller(
+    _machine: "Machine", _symbol: Symbol, arguments: Arguments, keywords: Keywords, _line: int
+) -> Value | None:
+    if arguments and isinstance(arguments[0], Constant):
+        return Partial(Symbol("builtins.getattr.called"), arguments, keywords)
+    return None
+
+
+def _called(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, keywords: Keywords, line: int
+) -> Value | None:
+    from pratique.code.evaluate import calls
+
+    name, *given, holder = arguments if len(arguments) > 1 else (*arguments, UNKNOWN)
+    found = _swapped(machine, symbol, [name, holder], {}, line)
+    return calls.invoke(machine, found or UNKNOWN, given, keywords, line)
+
+
 def _swapped(
     machine: "Machine", symbol: Symbol, arguments: Arguments, keywords: Keywords, line: int
 ) -> Value | None:
@@ -293,7 +311,9 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "builtins.reduce": _reduce,
     "functools.reduce": _reduce,
     "functools.partial": _partial,
+    "builtins.getattr.called": _called,
     "operator.attrgetter": _attrgetter,
+    "operator.methodcaller": _methodcaller,
     "os.dup2": _dup,
     "random.choice": _choice,
     "file.read": _read,
