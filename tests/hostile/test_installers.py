@@ -127,7 +127,7 @@ def _wheel_installers() -> list[str]:
 def test_what_is_installed_from_a_wheel_was_seen(tool, tmp_path):
     failures, arrived = [], 0
     for number, case in enumerate(chosen(WHEEL)):
-        if tool == "pip" and number % 3:
+        if tool == "pip" and number % 8:
             continue  # it takes half a second to start; the other installer gets every case
         scratch = tmp_path / str(number)
         scratch.mkdir()
