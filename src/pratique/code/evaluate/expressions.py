@@ -27,6 +27,8 @@ from pratique.code.evaluate.values import (
 )
 
 MAX_ELEMENTS = 200_000
+COARSE = 4
+"""Elements that a comprehension goes through in what took too long before."""
 _MEMBERSHIP = frozenset(("in", "not-in"))
 
 
@@ -256,6 +258,8 @@ def _clauses(
     clause = node.clauses[depth]
     iterable = machine.value(clause.iterable, scope)
     known = elements(machine, iterable)
+    if machine.coarse and known is not None and len(known) > COARSE:
+        known = None
     exact = known is not None
     for element in known if known is not None else [any_element(iterable)]:
         targets.assign(machine, clause.target, element, scope)

@@ -80,6 +80,8 @@ class Machine:
         """What is left of the current piece of work."""
         self.fair = False
         """Whether each statement may take only its share of them."""
+        self.coarse = False
+        """Whether loops go through what they know once: what takes too long otherwise."""
         self.frame = Frame(place=Place("", b""), activation="unknown")
         self.journal: Journal | None = None
         self.entered: dict[int, int] = {}

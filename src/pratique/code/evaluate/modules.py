@@ -160,7 +160,7 @@ class Modules:
     def _member(self, machine: Machine, holder: Value, module: str, node: ir.Import) -> Value:
         name = node.name or ""
         if name == "__pyarmor__":
-            return Symbol("builtins.__pyarmor__")
+            return Symbol("pyarmor_runtime.__pyarmor__")
         if isinstance(holder, Namespace):
             found = holder.scope.find(name)
             if found is not None:
@@ -249,6 +249,8 @@ class Modules:
                     if machine.api.lookup(path) is not None or path in machine.api.holders:
                         return Symbol(path)
             outer = outer.parent
+        if name == "__pyarmor__":  # bound by what a runtime of any name brings
+            return Symbol("pyarmor_runtime.__pyarmor__")
         if name == "__file__":
             return Constant(scope.place.member)
         if "." in name:

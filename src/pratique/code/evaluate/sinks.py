@@ -90,6 +90,9 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
             tags = (*tags, "deep")
         values = (FactValue("string", "/".join(marks)[:256]),)
         machine.fact("obfus/encoded-exec", line, symbol.path, values, tags)
+    elif machine.coarse and known is MISSING:
+        values = (FactValue("string", "computed"),)  # what takes so long was meant to be hidden
+        machine.fact("obfus/encoded-exec", line, symbol.path, values, ("computed", "undecoded"))
     if isinstance(known, str | bytes):
         return layers.enter(machine, known, marks, symbol.path, language, line)
     if isinstance(known, Marshalled):

@@ -10,6 +10,8 @@ from pratique.code.evaluate.rounds import Progress
 from pratique.code.evaluate.scope import Journal, Scope, merge, undo
 from pratique.code.evaluate.values import UNKNOWN, Constant, Items, Value, join
 
+COARSE = 4
+"""Rounds of a loop in what took too long before."""
 UNROLLED = 100_000
 """Rounds of a loop over what is known."""
 ROUNDS = 20_000
@@ -113,7 +115,7 @@ def loop(machine: Machine, node: ir.Loop, scope: Scope) -> str:
     """Unroll a loop over known elements, else go through it once with what they have in common."""
     iterable = machine.value(node.iterable, scope)
     elements = expressions.elements(machine, iterable)
-    if elements is not None and len(elements) <= UNROLLED:
+    if elements is not None and len(elements) <= (COARSE if machine.coarse else UNROLLED):
         progress = Progress(machine, scope, node.target)
         for place, element in enumerate(elements):
             targets.assign(machine, node.target, element, scope)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pratique.code.decoders import HIDES
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
@@ -22,6 +23,7 @@ from pratique.code.evaluate.values import (
     union,
 )
 from pratique.code.languages import python_data, python_files, python_loaders
+from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -46,6 +48,9 @@ def _getattr(
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
         if isinstance(holder, Symbol) and not holder.called:
             machine.fact("exec/dynamic-import", line, "getattr", (), ("computed-name",))
+            if not HIDES.isdisjoint(name.trail):
+                found = (FactValue("name", holder.path),)
+                machine.fact("obfus/api-hiding", line, "getattr", found, ("hidden-call",))
         return Value(union(arguments))
     from pratique.code.evaluate import attributes
 
