@@ -112,6 +112,8 @@ class Choice:
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
         for path, seen in sources.items():
+            if path.endswith((".d.ts", ".d.mts", ".d.cts")) and path not in self.given:
+                continue  # declarations of types: nothing in them runs
             called = self._early(path) or path in followed or path in self.hooked
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)

@@ -26,10 +26,10 @@ from pratique.code.languages.javascript_regex import Regex
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
 
-ALL_STEPS = 6_000_000
+ALL_STEPS = 4_000_000
 """Steps of exact evaluation for one artifact."""
 CALL_STEPS = 120_000
-ROTATION_STEPS = 4_000_000
+ROTATION_STEPS = 1_500_000
 PATIENCE = 2
 """Failed attempts after which a function is not tried again."""
 _LOOKED = 1_500

@@ -26,7 +26,7 @@ _OPERATORS = {
 }
 
 
-_UNUSED = frozenset(("expression_statement", "for_statement", "sequence_expression"))
+_UNUSED = frozenset(("expression_statement",))
 """Where nobody asks for the value of `x++`."""
 
 
@@ -207,7 +207,10 @@ class Expressions:
         line = self.line(node)
         target = self.field(node, "argument", depth)
         changed = ir.Assign(line, target, ir.Const(line, 1), operator)
-        used = node.parent is not None and node.parent.type not in _UNUSED
+        above = node.parent
+        used = above is not None and above.type not in _UNUSED
+        if above is not None and above.type == "for_statement":
+            used = above.child_by_field_name("increment") != node
         if not used or (sign is not None and sign.start_byte == node.start_byte):
             return changed
         back = "-" if operator == "+" else "+"
