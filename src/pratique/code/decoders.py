@@ -209,10 +209,21 @@ _MODES: Mapping[int, Callable[[bytes], modes.Mode]] = {
 }
 
 
+_MODE_NAMES = {
+    "MODE_ECB": 1,
+    "MODE_CBC": 2,
+    "MODE_CFB": 3,
+    "MODE_OFB": 5,
+    "MODE_CTR": 6,
+    "MODE_GCM": 11,
+}
+
+
 def _aes(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
     """Follow pycryptodome's numbering of modes: ECB 1, CBC 2, CFB 3, OFB 5, CTR 6, EAX 9, GCM 11."""
     key, raw = _bytes(options["key"]), _bytes(data)
     number = options.get("mode", 1)
+    number = _MODE_NAMES.get(number, number) if isinstance(number, str) else number
     start = _bytes(options.get("iv") or options.get("IV") or options.get("nonce") or bytes(16))
     mode: modes.Mode
     if number == 1:

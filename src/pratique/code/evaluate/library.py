@@ -276,6 +276,8 @@ def _decoded(machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound) -
         known = plain(value)
         if known is not MISSING:
             options[name] = known
+        elif isinstance(value, Symbol) and not value.called:
+            options[name] = value.path.rpartition(".")[2]  # a constant of a library, by its name
     if meaning.decoder == "codec" and "encoding" in options:
         marks = (*marks[:-1], str(options["encoding"]).lower()[:16])
     if data is MISSING or data is None:
