@@ -54,6 +54,13 @@ def test_some_evidence_stands_on_a_planted_line(reviews, name):
         assert hit, (one.release.role, one.kind, lines)
 
 
+def test_dependencies_that_carry_a_payload_are_found_by_themselves(reviews):
+    found = [one for many in reviews.values() for one in many if one.release.role == "dependency"]
+    assert len(found) == 3
+    for one in found:
+        assert place(one) >= CLASSIFICATIONS.index(one.release.expect), one.review.verdict
+
+
 def test_most_incidents_are_malicious(reviews):
     worst = {name: min(place(one) for one in bad(found)) for name, found in reviews.items()}
     malicious = [name for name, rank in worst.items() if CLASSIFICATIONS[rank] == "malicious"]

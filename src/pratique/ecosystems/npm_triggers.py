@@ -39,6 +39,8 @@ _NODES = frozenset(
     "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()
 )
 _RUNNERS = re.compile(r"\b(?:npm|pnpm|yarn|bun)(?:\s+-\S+)*\s+(?:run(?:-script)?\s+)?([\w:@./-]+)")
+_FAILS = re.compile(r"\S\s*(?:&&|;)\s*(?:exit\s+[1-9]\d*|false)\s*$")
+"""A build that always fails: from git, as an optional dependency, it leaves no trace."""
 _ENDINGS = (
     "",
     ".js",
@@ -98,13 +100,13 @@ def lifecycle(package: Package, notes: Notes) -> None:
             notes.trigger(name, when, package.member, command=one, line=line)
             for path in _named(one, package.files, strict=activation == "build"):
                 notes.trigger(name, when, path, target=path)
-        if activation == "install":
+        if activation == "install" or _FAILS.search(command):
             values = (Value("name", name), Value("command", command))
             notes.fact(
                 "hook/install-script",
                 package.member,
                 *values,
-                activation="install",
+                activation=activation,
                 line=line,
                 symbol=name,
                 snippet=f'"{name}": "{command}"',
