@@ -74,6 +74,11 @@ def _nursery(pid: int) -> float:
     return sum(int(fields[index]) for index in (11, 12, 13, 14)) / os.sysconf("SC_CLK_TCK")
 
 
+def _running(pid: int) -> float:
+    """Return the CPU seconds of one process itself, to the nanosecond: what its forks cost."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
 def _pss(pid: int) -> int:
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
@@ -86,11 +91,12 @@ def costs(entries: tuple[Entry, ...], reviewer: Reviewer) -> Iterator[Cost]:
         _, artifact = identify(entry.filename)
         fetched = Fetched(artifact=artifact, path=str(path))
         lowest = min(floor(path) for _ in range(2))
-        own = _own()
+        own, forking = _own(), _running(reviewer.nursery_pid)
         running = reviewer.start(fetched)
         running.wait()
         running.finish()
         spent = _own() - own + running.outcome.cpu
+        spent += _running(reviewer.nursery_pid) - forking
         yield Cost(filename=entry.filename, review=spent, floor=max(lowest, 1e-5))
 
 
@@ -115,19 +121,39 @@ def main() -> None:
     _print(measured, children, pss, options.slowest)
 
 
-def _print(
-    measured: tuple[Cost, ...], nursery: float, pss: tuple[int, int], slowest: int
-) -> None:
+def _strata(measured: tuple[Cost, ...]) -> Iterator[tuple[str, tuple[Cost, ...]]]:
+    """Yield the artifacts apart: sdists, wheels, and those whose floor is below a millisecond."""
+    for name, wanted in (
+        ("wheels", lambda cost: cost.filename.endswith(".whl")),
+        ("sdists", lambda cost: not cost.filename.endswith(".whl")),
+        ("floor under 1 ms", lambda cost: cost.floor < 0.001),
+        ("floor over 1 ms", lambda cost: cost.floor >= 0.001),
+    ):
+        some = tuple(cost for cost in measured if wanted(cost))
+        if some:
+            yield name, some
+
+
+def _print(measured: tuple[Cost, ...], nursery: float, pss: tuple[int, int], slowest: int) -> None:
     ratios = sorted(cost.ratio for cost in measured)
     review = sum(cost.review for cost in measured)
     lowest = sum(cost.floor for cost in measured)
     p95 = ratios[min(len(ratios) - 1, int(0.95 * len(ratios)))]
     print(f"artifacts            {len(measured)}")
-    print(f"CPU of reviews       {review:.2f} s (nursery and children by its own count {nursery:.2f} s)")
+    print(
+        f"CPU of reviews       {review:.2f} s (nursery and children by its own count {nursery:.2f} s)"
+    )
     print(f"CPU inflate + sha256 {lowest:.2f} s")
     print(f"ratio in sum         {review / lowest:.2f}")
     print(f"ratio, median        {statistics.median(ratios):.2f}")
     print(f"ratio, p95           {p95:.2f}")
+    for name, some in _strata(measured):
+        found = sorted(cost.ratio for cost in some)
+        total = sum(cost.review for cost in some) / sum(cost.floor for cost in some)
+        middle, late = statistics.median(found), found[int(0.95 * len(found))]
+        print(
+            f"  {name:<18} {len(some):4}  sum {total:6.2f}  median {middle:6.2f}  p95 {late:6.2f}"
+        )
     print(f"PSS after all        {pss[0] / 1024:.0f} MiB here, {pss[1] / 1024:.0f} MiB nursery")
     for cost in sorted(measured, key=lambda cost: cost.floor - cost.review)[:slowest]:
         print(f"  {cost.review:8.3f} s  ×{cost.ratio:7.1f}  {cost.filename}", file=sys.stderr)
