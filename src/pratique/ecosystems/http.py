@@ -91,6 +91,7 @@ class Client:
         self._sleep = sleep
         self._proxy = proxy
         self._credentials = dict(credentials or {})
+        self._tokens: dict[str, str] = {}
         self._context = _context(certificates)
         self._direct = httpx.Client(
             transport=Transport(self.guard, self._context),
@@ -128,6 +129,10 @@ class Client:
         """Use a name and a password for a trusted host, unless its address brought its own."""
         if pair is not None:
             self._credentials.setdefault(host, pair)
+
+    def bear(self, host: str, token: str) -> None:
+        """Send a bearer token to a trusted host, and to no other."""
+        self._tokens[host] = token
 
     def link(self, url: str, via: str) -> None:
         """Allow the host of a file that a page of a trusted index links to."""
@@ -266,6 +271,9 @@ class Client:
             client = self._client(parts)
             auth = self._credentials.get(host) if self.guard.trusts(host) else None
             request = client.build_request(method, url, content=body or None, headers=headers)
+            if self.guard.trusts(host) and host in self._tokens:
+                request.headers["Authorization"] = f"Bearer {self._tokens[host]}"
+                auth = None
             answer = client.send(request, auth=auth, stream=True, follow_redirects=False)
             if not answer.has_redirect_location:
                 return answer

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pratique.ecosystems import npm_configs, npm_names, npm_package, policies
 from pratique.ecosystems.interface import Description, Ecosystem
-from pratique.errors import FetchError
 from pratique.model import (
     Artifact,
     ContainerPolicy,
@@ -24,7 +23,7 @@ from pratique.model import (
 )
 
 if TYPE_CHECKING:
-    from pratique.ecosystems.http import Client
+    from pratique.ecosystems.http import Client, Progress
 
 METADATA_BYTES = 1024 * 1024
 README_BYTES = 65_536
@@ -84,17 +83,26 @@ class Npm(Ecosystem):
         """Read `name`, `@scope/name`, each with `@version`."""
         return npm_names.target(text)
 
+    def client(self, progress: "Progress | None" = None) -> "Client":
+        """Return a client that is configured as npm is."""
+        from pratique.ecosystems import npm_index
+
+        return npm_index.client(progress)
+
     def history(self, name: str, client: "Client") -> History:
         """Ask the registry for every release."""
-        del client
-        raise FetchError(f"npm:{name}: fetching from npm is not written yet")
+        from pratique.ecosystems import npm_index
+
+        return npm_index.history(name, client)
 
     def fetch(self, target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
         """Download the tarball of a release."""
-        del client, folder
-        raise FetchError(f"npm:{target.name}: fetching from npm is not written yet")
+        from pratique.ecosystems import npm_index
+
+        yield from npm_index.fetch(target, client, folder)
 
     def fetch_file(self, name: str, file: RegistryFile, client: "Client", folder: Path) -> Fetched:
         """Download one file that `history` listed."""
-        del file, client, folder
-        raise FetchError(f"npm:{name}: fetching from npm is not written yet")
+        from pratique.ecosystems import npm_index
+
+        return npm_index.fetch_file(name, file, client, folder)

@@ -36,6 +36,8 @@ class RegistryFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     yanked: bool = False
     provenance: str = ""
     """Address of the file's attestation, empty when there is none."""
+    integrity: str = ""
+    """Digests as Subresource Integrity writes them (`sha512-…`), where the registry has those."""
     source: str = ""
     """The index that lists it."""
     publisher: str = ""
