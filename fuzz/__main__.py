@@ -51,9 +51,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no such target: {', '.join(unknown)}; see --list")
     if importlib.util.find_spec("atheris") is None:
-        print(
-            "fuzzing needs atheris, for Python 3.11 or 3.12 on Linux: run make fuzz"
-        )
+        print("fuzzing needs atheris, for Python 3.11 or 3.12 on Linux: run make fuzz")
         return 1
     failed = False
     for name in chosen.targets or TARGETS:
