@@ -34,6 +34,13 @@ def test_what_is_known_stays_what_is_new_is_added_and_the_first_sighting_counts(
         assert catalogue.stored() == {ONE}
 
 
+def test_only_its_owner_may_read_it(tmp_path):
+    with Catalogue(tmp_path / "new", write=True) as catalogue:
+        catalogue.add_sample(Sample(sha256=ONE), stored=False)
+        modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "new").glob("catalogue*")}
+    assert modes == {0o600}
+
+
 def test_two_cannot_write_at_once_and_one_may_read(tmp_path):
     with Catalogue(tmp_path, write=True) as catalogue:
         catalogue.add_sample(Sample(sha256=ONE), stored=False)

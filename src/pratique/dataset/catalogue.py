@@ -33,6 +33,8 @@ class Catalogue:
         self._inside = False
         try:
             _whole(self._path, write=write)
+            if write:
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
             self.rows = sqlite3.connect(self._path, isolation_level=None, timeout=30)
             with self.damage():
                 self.rows.execute("pragma journal_mode = wal")

@@ -150,11 +150,12 @@ def _told(store: Store, told: Told) -> bool:
         catalogue.add_split(split)
     for evidence in told.evidence:
         row = (evidence.sha256, msgspec.json.encode(evidence))
-        catalogue.rows.execute(
+        added = catalogue.rows.execute(
             "insert into evidence (sha256, record) select ?, ? where not exists "
             "(select 1 from evidence where sha256 = ? and record = ?)",
             (*row, *row),
         )
+        new |= bool(added.rowcount)
     _campaigns(store, told)
     return new
 
