@@ -1,7 +1,7 @@
 """Read what requirements and lock files name: releases, with the digests that they pin.
 
 `requirements.txt` (pip), `pylock.toml` (PEP 751), `uv.lock`, `poetry.lock` and `Pipfile.lock`;
-`Cargo.lock` and `pom.xml` in `lockfiles_builds`.
+`Cargo.lock` and `pom.xml` in `lockfiles_builds`, those of npm, Yarn and pnpm in `lockfiles_npm`.
 Environment markers do not matter here: whatever may be installed somewhere is reviewed.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from pratique.cli import lockfiles_builds
+from pratique.cli import lockfiles_builds, lockfiles_npm
 from pratique.ecosystems import ECOSYSTEMS
 from pratique.errors import InputError, PratiqueError, UsageError
 from pratique.model import Target
@@ -179,6 +179,10 @@ _READERS: dict[str, Callable[[str], Iterator[Target]]] = {
     "uv.lock": _uv,
     "poetry.lock": _poetry,
     "Pipfile.lock": _pipfile,
+    "package-lock.json": lockfiles_npm.package_lock,
+    "npm-shrinkwrap.json": lockfiles_npm.package_lock,
+    "yarn.lock": lockfiles_npm.yarn,
+    "pnpm-lock.yaml": lockfiles_npm.pnpm,
     "Cargo.lock": lockfiles_builds.cargo,
     "pom.xml": lockfiles_builds.pom,
 }
