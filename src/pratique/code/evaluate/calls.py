@@ -2,7 +2,15 @@
 
 from pratique.code import ir
 from pratique.code.evaluate import attributes, declared, library, methods, recall
-from pratique.code.evaluate.machine import CALL_DEPTH, ENTRIES, Frame, Machine, Recalled
+from pratique.code.evaluate.machine import (
+    CALL_DEPTH,
+    DULL_DEPTH,
+    DULL_ENTRIES,
+    ENTRIES,
+    Frame,
+    Machine,
+    Recalled,
+)
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.record import RANK
 from pratique.code.evaluate.scope import Scope
@@ -215,7 +223,12 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     entries = machine.entered.get(identity, 0)
     recursive = identity in machine.active_functions
     exact = recall.known(arguments) and recall.known(keywords.values())
-    tired = not exact and (entries > ENTRIES or (recursive and entries > 2))
+    dull = closure.function.dull
+    tired = not exact and (
+        entries > (DULL_ENTRIES if dull else ENTRIES)
+        or (dull and outer.depth > DULL_DEPTH)
+        or (recursive and entries > 2)
+    )
     if outer.depth >= CALL_DEPTH or tired:
         return Value(union([*arguments, *keywords.values()]))
     machine.entered[identity] = entries + 1

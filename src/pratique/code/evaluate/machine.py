@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 CALL_DEPTH = 24
 """Functions of the artifact inside each other."""
+DULL_DEPTH = 2
+DULL_ENTRIES = 1
+"""The same of functions in which nothing has a meaning by itself."""
 ENTRIES = 40
 """Times that one function is entered with arguments that are not all known."""
 
