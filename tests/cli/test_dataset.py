@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.dataset import made
+from tests.dataset.importers.test_osv import RECORD
 
 
 @pytest.fixture
@@ -147,3 +148,17 @@ def test_people_claim_pair_and_keep_metadata(run, source, tmp_path):
     (tmp_path / "m.json").write_text("{}")
     assert run("snapshot", one, tmp_path / "m.json").returncode == 0
     assert json.loads(run("stats", "--format", "json").stdout)["snapshots"] == 1
+
+
+def test_layouts_are_recognised_and_what_needs_no_bytes_needs_no_key(run, tmp_path):
+    (tmp_path / "all.jsonl").write_text(json.dumps(RECORD) + "\n{broken\n")
+    assert run("init").returncode == 0
+    answer = run("import", tmp_path / "all.jsonl")
+    assert answer.returncode == 1  # one line could not be read
+    assert "1 new" in answer.stderr
+    assert "line 2: not an OSV record" in answer.stderr
+    assert json.loads(run("stats", "--format", "json").stdout)["packages"] == 1
+    assert run("export", tmp_path / "out", "--format", "records").returncode == 0
+    again = run("import", tmp_path / "out", "--dataset", tmp_path / "other")
+    assert again.returncode == 0
+    assert "0 not read" in again.stderr
