@@ -43,6 +43,7 @@ def inspect(
 
 def work(payload: bytes, file: int) -> bytes:
     """Do what a `Job` or a `Query` asks with the open file, and return the encoded answer."""
+    sys.setrecursionlimit(RECURSION)
     job = msgspec.msgpack.decode(payload, type=Job | Query)
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
