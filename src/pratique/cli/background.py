@@ -99,7 +99,7 @@ class Background:
     def review(self, fetched: Fetched) -> Review:
         """Review one artifact with its background."""
         documents = snapshots.read(self._wanted.registry, fetched.artifact)
-        known, notes = self._standing(fetched, documents)
+        known, documents, notes = self._standing(fetched, documents)
         if fetched.metadata is None and documents:
             metadata = recorded.metadata(fetched.artifact, documents)
             fetched = msgspec.structs.replace(fetched, metadata=metadata)
@@ -121,20 +121,22 @@ class Background:
 
     def _standing(
         self, fetched: Fetched, documents: snapshots.Documents
-    ) -> tuple[Standing, tuple[Limitation, ...]]:
+    ) -> tuple[Standing, snapshots.Documents, tuple[Limitation, ...]]:
         """Return what the registry says, from files or by asking it where `--against` needs it."""
         if documents:
-            return snapshots.standing(documents), ()
+            return snapshots.standing(documents), documents, ()
         artifact = fetched.artifact
         online = self._wanted.against and not Path(self._wanted.against).is_file()
         if not (online or self._wanted.snapshot) or not artifact.name:
-            return Standing(), ()
+            return Standing(), {}, ()
         ecosystem = ECOSYSTEMS[artifact.ecosystem]
         try:
             with ecosystem.client() as client:
-                return Standing(history=ecosystem.history(artifact.name, client)), ()
+                history = ecosystem.history(artifact.name, client)
+                found, notes = snapshots.provenance(history, artifact, client)
         except FetchError as error:
-            return Standing(), (limitation(f"the registry's history is not known: {error}"),)
+            return Standing(), {}, (limitation(f"the registry's history is not known: {error}"),)
+        return Standing(history=history), found, notes
 
     def _verified(
         self, fetched: Fetched, known: Standing, documents: snapshots.Documents

@@ -7,13 +7,18 @@ One folder a release: the registry's own JSON (`metadata.json`), its list of rel
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pratique import identity
-from pratique.ecosystems import ECOSYSTEMS, recorded
+from pratique.ecosystems import recorded
 from pratique.errors import FetchError, InputError
-from pratique.model import Artifact, Attestation, Fetched, Standing
+from pratique.model import Artifact, Attestation, Fetched, History, Limitation, Standing
+from pratique.review import limitation
+
+if TYPE_CHECKING:
+    from pratique.ecosystems.http import Client
 
 Documents = Mapping[str, bytes]
 LIMIT = 64 * 1024 * 1024
@@ -79,7 +84,6 @@ def write(folder: Path, fetched: Fetched, known: Standing, documents: Documents)
         kept.setdefault("metadata.json", fetched.metadata)
     if known.history is not None:
         kept.setdefault("history.json", msgspec.json.encode(known.history))
-        kept |= _attested(fetched.artifact, known)
     try:
         for name, body in kept.items():
             path = root / name
@@ -89,17 +93,28 @@ def write(folder: Path, fetched: Fetched, known: Standing, documents: Documents)
         raise InputError(f"{root}: cannot be written ({error.strerror}); name another") from error
 
 
-def _attested(artifact: Artifact, known: Standing) -> dict[str, bytes]:
-    release = known.history.release(artifact.version or "") if known.history else None
-    files = [one for one in release.files if one.provenance] if release is not None else []
-    found = {}
-    if files and not any(one.source == "" for one in files):
-        with ECOSYSTEMS[artifact.ecosystem].client() as client:
-            for file in files[:16]:
-                try:
-                    client.link(file.provenance, file.source)
-                    body = client.get(file.provenance, limit=LIMIT).body
-                except FetchError:
-                    continue
-                found[f"provenance/{Path(file.filename).name}.json"] = body
-    return found
+def provenance(
+    history: History, artifact: Artifact, client: "Client"
+) -> tuple[Documents, tuple[Limitation, ...]]:
+    """Ask for the attestations of a file and of its counterpart in the release before.
+
+    What cannot be had is a note: an attestation that is listed and not read proves nothing.
+    """
+    versions = [one.version for one in history.releases]
+    here = versions.index(artifact.version) if artifact.version in versions else len(versions)
+    found, notes = {}, []
+    for release in history.releases[max(0, here - 1) : here + 1]:
+        for file in release.files:
+            if not file.provenance or file.kind != artifact.kind:
+                continue
+            if release.version == artifact.version and file.filename != artifact.filename:
+                continue
+            try:
+                client.link(file.provenance, file.source or file.url)
+                body = client.get(file.provenance, limit=LIMIT).body
+            except FetchError as error:
+                notes.append(limitation(f"the attestation of {file.filename}: {error}"))
+                continue
+            found[f"provenance/{Path(file.filename).name}.json"] = body
+            break
+    return found, tuple(notes)
