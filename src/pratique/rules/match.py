@@ -35,6 +35,8 @@ _TESTED = 8 * 1024 * 1024
 """Characters of one value that patterns see: twice what the evaluator folds into one constant."""
 _LEXICAL = "lexical"
 """Of facts read off words alone: nothing rests on them."""
+_OPEN = frozenset(("file", "python"))
+"""Steps to code that stands readable in a file or a command."""
 _RANK = {name: place for place, name in enumerate(ACTIVATIONS)}
 _KIND = {"chain": 0, "indicator": 1, "capability": 2, "metadata": 3}
 
@@ -188,7 +190,8 @@ def _meets(condition: Condition, fact: Fact) -> bool:
 
 def depth(location: Location) -> int:
     """Return how many decoders deep a place is; 0 in plain sight."""
-    return location.layer.count("/") + 1 if location.layer else 0
+    steps = location.layer.split("/") if location.layer else []
+    return len(steps) if any(step not in _OPEN for step in steps) else 0
 
 
 def _passes(wanted: tuple[str, ...], via: tuple[str, ...]) -> bool:

@@ -55,6 +55,10 @@ def literal(test: ir.Expression, depth: int = 4) -> bool:
     return False
 
 
+_ASKED = frozenset("publish release upload tag deploy register test tests clean docs bump".split())
+"""Words that no installer says to a set-up script."""
+
+
 def _dotted(node: ir.Expression) -> str:
     if isinstance(node, ir.Name):
         return node.name
@@ -67,7 +71,11 @@ def activation(machine: Machine, test: ir.Expression) -> Activation | None:
     """Return when a branch runs if its test says so: `__name__ == "__main__"`, TYPE_CHECKING."""
     if _dotted(test) in _TYPING:
         return "dead"
-    if not isinstance(test, ir.Operation) or test.operator != "==":
+    if not isinstance(test, ir.Operation):
+        return None
+    if machine.frame.activation in {"install", "build"} and _asked(test):
+        return "call"
+    if test.operator != "==":
         return None
     words = [
         one.name if isinstance(one, ir.Name) else getattr(one, "value", None)
@@ -80,6 +88,23 @@ def activation(machine: Machine, test: ir.Expression) -> Activation | None:
             return frame.activation
         return frame.activation if frame.activation in {"test", "dead"} else "call"
     return None
+
+
+def _asked(test: ir.Operation) -> bool:
+    """Tell whether a set-up script does something only when a person asks for it by name."""
+    operands = list(test.operands)
+    if test.operator == "and":
+        return any(isinstance(one, ir.Operation) and _asked(one) for one in operands)
+    if test.operator not in {"==", "in"} or len(operands) != 2:
+        return False
+    named = [one for one in operands if isinstance(one, ir.Const)]
+    argv = [one for one in operands if _is_argv(one)]
+    return bool(argv and named) and str(named[0].value) in _ASKED
+
+
+def _is_argv(node: ir.Expression) -> bool:
+    inner = node.object if isinstance(node, ir.Subscript) else node
+    return _dotted(inner) in {"sys.argv", "argv"}
 
 
 def guarded(machine: Machine, test: ir.Expression, value: Value) -> int:

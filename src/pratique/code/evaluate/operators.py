@@ -25,6 +25,7 @@ from pratique.code.evaluate.values import (
     union,
 )
 
+_LISTS = frozenset((list, tuple, dict))
 _UNSIGNED = 0xFFFFFFFF
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": op.add,
@@ -88,6 +89,8 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
                 taints = left.taints | right.taints
             if left.__class__ is not Constant or right.__class__ is not Constant:
                 taints = deep(left) | deep(right)
+            if made[0].__class__ in _LISTS:
+                machine.steps -= len(made[0]) // 8
             return plain.value_of(made[0], taints, marks)
     if operator == "+":
         if isinstance(left, Items) and isinstance(right, Items):

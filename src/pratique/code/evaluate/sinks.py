@@ -49,7 +49,7 @@ def reached(
 ) -> Value | None:
     """Follow the arguments of a call to where they end; a result other than the usual, or None."""
     payloads = bound.role("payload")
-    if payloads:
+    if payloads and not symbol.path.startswith("subprocess."):
         _leaves(machine, symbol, payloads, bound, line)
         if "net/dns" in does and any(
             one.label.startswith(_STOLEN) for p in payloads for one in deep(p)

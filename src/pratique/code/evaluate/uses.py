@@ -83,7 +83,8 @@ def parameter(_machine: Machine, name: str, _line: int) -> Value:
 
 def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, line: int) -> None:
     """Record that a call uses what a constant means, and which place it writes to or deletes."""
-    for role in _USES:
+    named_only = not does and path.startswith(("pathlib.", "os.path.", "os.fspath"))
+    for role in () if named_only else _USES:
         for value in bound.role(role):
             for taint in value.taints:
                 if taint.symbol.startswith(("string.", "host.")):
