@@ -7,11 +7,11 @@ that code behind it is still read. Source: The Java Virtual Machine Specificatio
 
 import struct
 from bisect import bisect_right
-from collections.abc import Callable
 
 from pratique.code import ir
 from pratique.code.classfile import Broken, ClassFile, Method
 from pratique.code.languages import java_invocations as invocations
+from pratique.code.languages.java_instructions import HANDLERS, inverted, selected
 from pratique.code.languages.java_stack import Compared, Stack
 
 NESTED = 60
@@ -24,8 +24,6 @@ _LENGTHS = bytes(
     for op in range(256)
 )  # fmt: skip
 _SIGNS = ("==", "!=", "<", ">=", ">", "<=")
-_INVERSE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "is": "is-not",
-            "is-not": "is"}  # fmt: skip
 _BINARY = {0x60: "+", 0x64: "-", 0x68: "*", 0x6C: "//", 0x70: "%", 0x78: "<<", 0x7A: ">>",
            0x7C: ">>>", 0x7E: "&", 0x80: "|", 0x82: "^"}  # fmt: skip
 _CASTS = {0x91: "i2b!", 0x92: "i2c!", 0x93: "i2s!"}
@@ -193,7 +191,7 @@ class Code:
             return number + 1
         if loop is not None and target >= loop.end:
             if loop.leading and not out and number < loop.end - 1:
-                kept = _inverted(test)
+                kept = inverted(test)
                 loop.test = (
                     kept if loop.test is None else ir.Operation(line, "and", (loop.test, kept))
                 )
@@ -208,7 +206,7 @@ class Code:
         if not number < target <= end or depth > NESTED:
             out.append(ir.Evaluate(line, test))
             return number + 1
-        return self._either(number, target, end, depth, _inverted(test))
+        return self._either(number, target, end, depth, inverted(test))
 
     def _either(self, number: int, target: int, end: int, depth: int, test: ir.Expression) -> int:
         """Read the two arms of an `if`; values that they leave on the stack become a choice."""
@@ -291,7 +289,7 @@ class Code:
                     stop = target if stop == end else max(stop, target)
         for at, start in enumerate(starts):
             upto = starts[at + 1] if at + 1 < len(starts) else stop
-            test = _selected(line, key, cases.get(start, ()), default == start, cases)
+            test = selected(line, key, cases.get(start, ()), default == start, cases)
             body = self._inner(start, upto, depth)
             if body:
                 self.stack.out.append(ir.Branch(line, test, tuple(body)))
@@ -323,7 +321,7 @@ class Code:
         if 0xB2 <= op <= 0xBA:
             invocations.reference(self, op, place, line)
             return
-        handler = _HANDLERS.get(op)
+        handler = HANDLERS.get(op)
         if handler is not None:
             handler(self, op, place, line)
         else:
@@ -385,105 +383,4 @@ def _jumps(op: int) -> bool:
     return 0x99 <= op <= 0xA7 or op in {0xC6, 0xC7, 0xC8}
 
 
-def _inverted(test: ir.Operation) -> ir.Operation:
-    return ir.Operation(test.line, _INVERSE[test.operator], test.operands)
-
-
-def _selected(
-    line: int,
-    key: ir.Expression,
-    keys: tuple[int, ...],
-    default: bool,  # noqa: FBT001 one call
-    cases: dict[int, tuple[int, ...]],
-) -> ir.Expression:
-    """Return the test under which a case is taken."""
-    if default:
-        others = [one for found in cases.values() for one in found]
-        if len(others) > 32 or keys:
-            return ir.Opaque(line)
-        tests = tuple(ir.Operation(line, "!=", (key, ir.Const(line, one))) for one in others)
-    else:
-        tests = tuple(ir.Operation(line, "==", (key, ir.Const(line, one))) for one in keys[:32])
-    if len(tests) < 2:
-        return tests[0] if tests else ir.Opaque(line)
-    return ir.Operation(line, "and" if default else "or", tests)
-
-
 _SMALL: tuple[ir.Scalar, ...] = (None, None, -1, 0, 1, 2, 3, 4, 5, 0, 1, 0.0, 1.0, 2.0, 0.0, 1.0)
-
-
-def _byte(self: Code, _op: int, place: int, line: int) -> None:
-    self.stack.push(ir.Const(line, struct.unpack_from(">b", self.code, place + 1)[0]))
-
-
-def _short(self: Code, _op: int, place: int, line: int) -> None:
-    self.stack.push(ir.Const(line, struct.unpack_from(">h", self.code, place + 1)[0]))
-
-
-def _constant(self: Code, op: int, place: int, line: int) -> None:
-    wide = op != 0x12
-    index = struct.unpack_from(">H" if wide else ">B", self.code, place + 1)[0]
-    kind, value = self.owner.constant(index)
-    if kind == "class":
-        self.stack.push(invocations.class_name(str(value), line))
-    elif kind:
-        self.stack.push(ir.Const(line, value))
-    else:
-        self.stack.push(ir.Opaque(line))
-
-
-def _increment(self: Code, _op: int, place: int, line: int) -> None:
-    slot, step = struct.unpack_from(">Bb", self.code, place + 1)
-    self.stack.add(self.local(slot), step, line)
-
-
-def _shuffle(self: Code, op: int, _place: int, line: int) -> None:
-    self.stack.shuffle(op, line)
-
-
-def _new(self: Code, _op: int, place: int, line: int) -> None:
-    name = self.owner.class_at(struct.unpack_from(">H", self.code, place + 1)[0])
-    self.stack.push_new(name, line)
-
-
-def _array(self: Code, op: int, place: int, line: int) -> None:
-    if op == 0xC5:
-        count = self.code[place + 3]
-        sizes = [self.stack.pop(line) for _ in range(count)]
-        self.stack.push(
-            ir.Call(line, ir.Name(line, "array!"), (sizes[-1] if sizes else ir.Opaque(line),))
-        )
-        return
-    empty: ir.Scalar = None if op == 0xBD else 0
-    self.stack.push_array(empty, line)
-
-
-def _length(self: Code, _op: int, _place: int, line: int) -> None:
-    self.stack.push(ir.Call(line, ir.Name(line, "length!"), (self.stack.pop(line),)))
-
-
-def _instance(self: Code, _op: int, _place: int, line: int) -> None:
-    self.stack.push(ir.Opaque(line, (self.stack.pop(line),)))
-
-
-def _dropped(self: Code, _op: int, _place: int, line: int) -> None:
-    self.stack.pop(line)
-
-
-_HANDLERS: dict[int, Callable[[Code, int, int, int], None]] = {
-    0x10: _byte,
-    0x11: _short,
-    0x12: _constant,
-    0x13: _constant,
-    0x14: _constant,
-    0x84: _increment,
-    **dict.fromkeys(range(0x57, 0x60), _shuffle),
-    0xBB: _new,
-    0xBC: _array,
-    0xBD: _array,
-    0xC5: _array,
-    0xBE: _length,
-    0xC1: _instance,
-    0xC2: _dropped,
-    0xC3: _dropped,
-}
