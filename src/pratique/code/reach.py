@@ -54,9 +54,14 @@ def bound(
 ) -> Iterator[bytes]:
     """Yield the names that the lines of hits bind, and the blocks that they stand in."""
     seen: set[int] = set()
+    line, after = 0, 0  # of the last hit: a line may have a million
     for offset in offsets:
         block = bisect_right(starts, offset) - 1
-        begins = {data.rfind(b"\n", 0, offset) + 1, starts[block] if block >= 0 else 0}
+        if not line <= offset < after:
+            line = data.rfind(b"\n", 0, offset) + 1
+            end = data.find(b"\n", offset)
+            after = end if end >= 0 else len(data)
+        begins = {line, starts[block] if block >= 0 else 0}
         for begin in begins - seen:
             seen.add(begin)
             yield from _of_line(data, begin, functions=functions)
