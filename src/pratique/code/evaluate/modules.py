@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MENTIONED = ("mention",)
 """Of what a constant means while nothing is known to use it."""
+WHOLE = 1_024
+"""Characters of a computed command that are shown whole."""
 LATER = 4_000
 """Functions that wait to be called because something unknown got hold of them."""
 _STOLEN = ("creds/", "collect/", "discover/")
@@ -327,7 +329,10 @@ class Modules:
             if below and one.value.text[:60] not in machine.frame.place.snippet(line + below):
                 below = 0  # the breaks are escapes
             tags = MENTIONED if literal else ()
-            machine.fact(one.behaviour, line + below, one.symbol, (one.value,), tags)
+            value = one.value
+            if not literal and value.kind == "command" and len(text) <= WHOLE:
+                value = FactValue("command", text)
+            machine.fact(one.behaviour, line + below, one.symbol, (value,), tags)
             if one.behaviour.startswith(_FELT):
                 place = machine.frame.place.location(line)
                 taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}

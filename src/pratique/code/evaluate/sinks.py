@@ -148,13 +148,13 @@ def _leaves(
         for name in ("url", "host", "address"):
             if name in symbol.state:
                 values = (*values, FactValue("url", render(symbol.state[name], 512)))
-    asked = {one.text for one in values}
+    asked = {taint for one in bound.role("url") for taint in one.taints}
     stolen = sorted(
         (
             one
             for one in found
             if (one.label.startswith(_STOLEN) or one.label == "fs/enumerate")
-            and not (one.symbol.startswith("host.") and one.shown in asked)
+            and not (one.symbol.startswith("host.") and one in asked)
         ),
         key=_place,
     )
