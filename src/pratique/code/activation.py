@@ -8,7 +8,7 @@ from pratique.model import Activation, ArtifactKind, Trigger
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|testing|_tests?|unittests?|test_[^/]*|[^/]*_tests?|docs?|examples?|samples?|"
     r"benchmarks?|bench|fixtures?|testdata|__tests__|spec|specs|demos?|tutorials?|e2e|stories|"
-    r"conftest\.py|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
+    r"conftest\.py|tests?\.[cm]?[jt]sx?|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
     r"[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
     re.IGNORECASE,
 )

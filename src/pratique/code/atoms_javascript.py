@@ -58,7 +58,7 @@ SHAPES = (
     Shape("js:constructor-of", rb"constructor['\"`]?\]?\s*[.\[]\s*['\"`]?constructor",
           ("evaluate", "hiding", "reach")),
     Shape("js:alias", rb"[=(,]\s*(?:eval|Function)\s*[;,)\n]", ("evaluate",)),
-    Shape("js:require-of", rb"\brequire\s*\(\s*(?:[^'\"`\s)./]|['\"`][^'\"`\n]{0,80}['\"`]\s*\+)", ("reach",)),
+    Shape("js:require-of", rb"\brequire\s*\(\s*(?:[^'\"`\s)./]|['\"`][^'\"`\n]{0,80}['\"`]\s*[+.])", ("reach",)),
     Shape("js:import-of", rb"\bimport\s*\(\s*(?:[^'\"`\s)./*]|['\"`]data:)", ("reach",)),
     Shape("js:member-of", rb"\b(?:process|require|globalThis|global)\s*\[\s*[^\]\d\s]", ("hiding", "reach")),
     Shape("js:main-require", rb"\bmainModule\b|\bgetBuiltinModule\b|\b_load\b", ("hiding", "reach")),

@@ -127,7 +127,7 @@ def acts(found: frozenset[str], language: Language) -> bool:
 
 
 _ACTS = frozenset(
-    "run evaluate decode net secret bad hiding blob wallet patch native drop delete deserialise "
+    "run reach evaluate decode net secret bad hiding blob wallet patch native drop delete deserialise "
     "sums".split()
 )
 

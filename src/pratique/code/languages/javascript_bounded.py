@@ -93,6 +93,7 @@ def attempt(machine: "Machine", closure: Closure, arguments: list[Value]) -> Val
     value = _back(machine, made, arguments) if done else None
     if done:
         kept.proven |= kept.exact.entered
+        _turned(kept.exact)
     if value is None:
         kept.failed[key] = kept.failed.get(key, 0) + 1
     return value
@@ -110,6 +111,20 @@ def _run(exact: Exact, closure: Closure, arguments: list[Value], allowed: int) -
         return False, None
     finally:
         exact.steps = left - (begun - max(0, exact.steps))
+
+
+def _turned(exact: Exact) -> None:
+    """Give arrays of the machine the order that exact evaluation brought them into."""
+    for made in exact.shared.values():
+        plain, value = made.plain, made.value
+        if not isinstance(value, Items) or not isinstance(plain, list) or len(plain) > _TURNED:
+            continue
+        known = [one.value if isinstance(one, Constant) else None for one in value.items]
+        if known != plain and all(isinstance(one, str | int | float) for one in plain):
+            value.items[:] = [Constant(one, value.taints, ("computed",)) for one in plain]
+
+
+_TURNED = 20_000
 
 
 def _back(machine: "Machine", made: Any, arguments: list[Value]) -> Value | None:  # noqa: ANN401

@@ -1,0 +1,47 @@
+"""What is found in plain JavaScript is found under every disguise, alone and combined."""
+
+import io
+import tarfile
+
+import pytest
+
+from pratique import rules, verdict
+from pratique.ecosystems import identify
+from pratique.inspection import worklist
+from pratique.limits import Limits
+from tests.reenactments.build import HERE, files_of
+from tests.reenactments.disguise import DISGUISES, PAIRS
+
+NAMES = ("preinstall-env-exfil", "remote-vm", "postinstall-binary-run", "dns-exfil", "ssh-backdoor")
+SUSPICIOUS = 0.5
+
+
+def _score(files):
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz", format=tarfile.USTAR_FORMAT) as archive:
+        for name, body in files.items():
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size = len(body)
+            archive.addfile(entry, io.BytesIO(body))
+    data = made.getvalue()
+    _, artifact = identify("example-1.0.0.tgz", data[:65_536])
+    facts = worklist.inspect(data, artifact, Limits()).facts
+    found = rules.match.findings(rules.load.catalog(), facts, "npm", "npm")
+    return verdict.score(found, facts).value
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "steps",
+    [*((one,) for one in DISGUISES), *PAIRS],
+    ids=lambda steps: "+".join(one.__name__ for one in steps),
+)
+def test_a_disguised_technique_is_still_found(name, steps):
+    case, files = files_of(HERE / "npm" / name)
+    for one in case.release[0].evidence:
+        if one.member.endswith(".js"):
+            text = files[one.member].decode()
+            for step in steps:
+                text = step(text)
+            files[one.member] = text.encode()
+    assert _score(files) >= SUSPICIOUS
