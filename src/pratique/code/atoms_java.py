@@ -15,7 +15,8 @@ _EVERYDAY = frozenset(
     "System Class ClassLoader File Files Path Paths String Thread URL URI InputStream Process "
     "OutputStream HttpURLConnection URLConnection Base64 FileInputStream FileOutputStream Locale "
     "RandomAccessFile FileWriter FileReader ByteArrayOutputStream InetAddress Method "
-    "InetSocketAddress FileUtils IOUtils Lookup Context Cipher SecretKeySpec KeyStore Proxy Constructor".split()
+    "InetSocketAddress FileUtils IOUtils Lookup Context Cipher SecretKeySpec KeyStore Proxy "
+    "Constructor".split()
 )
 _METHOD = re.compile(r"[a-z]\w*")
 ALONE = frozenset(("run", "bad", "drop", "evaluate", "secret"))

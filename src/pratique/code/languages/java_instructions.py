@@ -101,7 +101,7 @@ def selected(
     line: int,
     key: ir.Expression,
     keys: tuple[int, ...],
-    default: bool,
+    default: bool,  # noqa: FBT001 one call
     cases: dict[int, tuple[int, ...]],
 ) -> ir.Expression:
     """Return the test under which a case is taken."""

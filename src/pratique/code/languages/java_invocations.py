@@ -46,7 +46,7 @@ def reference(code: "Code", op: int, place: int, line: int) -> None:
     elif op == 0xBA:
         _linked(code, owner, name, descriptor, line)
     else:
-        _invoked(code, op, owner, name, descriptor, line)
+        _invoked(code, op, line, owner, name, descriptor)
 
 
 def _field(code: "Code", op: int, owner: str, name: str, line: int) -> None:
@@ -87,7 +87,8 @@ def _letter(value: ir.Expression) -> ir.Expression:
     return ir.Call(value.line, ir.Name(value.line, "chr!"), (value,))
 
 
-def _invoked(code: "Code", op: int, owner: str, name: str, descriptor: str, line: int) -> None:
+def _invoked(code: "Code", op: int, line: int, *reference: str) -> None:
+    owner, name, descriptor = reference
     arguments, result = _arguments(code, descriptor, line)
     stack = code.stack
     callee: ir.Expression

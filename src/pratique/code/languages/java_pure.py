@@ -151,8 +151,8 @@ def _string_methods() -> dict[str, Callable[..., Any]]:
 
 
 _PATHS = (
-    "getPath getAbsolutePath getCanonicalPath getAbsoluteFile toFile toPath toAbsolutePath normalize "
-    "toRealPath getFileName"
+    "getPath getAbsolutePath getCanonicalPath getAbsoluteFile toFile toPath toAbsolutePath "
+    "normalize toRealPath getFileName"
 ).split()
 
 

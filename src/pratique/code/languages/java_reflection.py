@@ -1,6 +1,6 @@
 """Reflection and class loaders of Java: classes, methods and bytes that are reached by name."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -18,6 +18,7 @@ from pratique.code.evaluate.values import (
     trail,
     union,
 )
+from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -82,6 +83,7 @@ def _reflective(machine: "Machine", holder: Value, name: str) -> bool:
 def for_name(
     machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
+    """Return the class of a name."""
     name = arguments[0] if arguments else UNKNOWN
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
         machine.fact("exec/dynamic-import", line, symbol.path)
@@ -234,9 +236,8 @@ def loaded(
     return for_name(machine, symbol, arguments, keywords, line)
 
 
-def _url(address: str) -> Any:
+def _url(address: str) -> FactValue:
     """Return an address as a fact records it."""
-    #
     from pratique.model import Value as FactValue
 
     return FactValue("url", address[:512])

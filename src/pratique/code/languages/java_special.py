@@ -126,7 +126,7 @@ def _property(
     name = arguments[0].value if arguments and isinstance(arguments[0], Constant) else None
     match name:
         case "java.io.tmpdir":
-            return Constant("/tmp")
+            return Constant("/tmp")  # noqa: S108 what code will see, not a file of ours
         case "user.home":
             return Constant("~")
         case "user.name" | "os.name" | "os.arch" | "os.version" | "user.dir":
@@ -151,7 +151,8 @@ def _written(
                     for fact in machine.record.facts.values()
                     if fact.behaviour == "exec/process" and fact.location.member == here.member
                 ]
-                machine.fact("net/reverse-shell", line, symbol.path, via=(taint.label, "exec/process"),
+                via = (taint.label, "exec/process")
+                machine.fact("net/reverse-shell", line, symbol.path, via=via,
                              trail=(taint.location, *started[-1:], here))  # fmt: skip
                 return Constant(None)
     return Constant(None)
@@ -216,7 +217,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(
         (*_WRAPPERS, "java.reflect.same", "java.util.Scanner", "java.util.zip.ZipInputStream",
          "java.lang.invoke.MethodHandles.Lookup.unreflect", "java.util.Optional.of",
-         "java.util.Optional.ofNullable", "java.nio.ByteBuffer.wrap", "java.util.Objects.requireNonNull",
+         "java.util.Optional.ofNullable", "java.nio.ByteBuffer.wrap",
+         "java.util.Objects.requireNonNull",
          "java.security.PrivilegedAction", "java.util.Collections.unmodifiableList",
          "java.util.jar.JarInputStream"),
         same,

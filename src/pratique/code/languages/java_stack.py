@@ -116,11 +116,11 @@ class Stack:
         value, index = self.pop(line), self.pop(line)
         holder = self.items[-1] if self.items else None
         if isinstance(holder, Array) and isinstance(index, ir.Const):
-            if index.value == len(holder.items) and len(holder.items) < ARRAY:
-                if sum(one is holder for one in self.items) > 1:
-                    self.items.pop()
-                    holder.items.append(value)
-                    return
+            follows = index.value == len(holder.items) < ARRAY
+            if follows and sum(one is holder for one in self.items) > 1:
+                self.items.pop()
+                holder.items.append(value)
+                return
         target = ir.Subscript(line, self.pop(line), index)
         self.out.append(ir.Evaluate(line, ir.Assign(line, target, value)))
 
