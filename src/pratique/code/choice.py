@@ -72,6 +72,7 @@ class Choice:
         self.lines: dict[str, tuple[int, ...]] = {}
         """Member that is parsed in part → the lines that have hits."""
         self.left: list[str] = []
+        self.large = False
         self.own = ""
         """The only top folder with code."""
 
@@ -104,6 +105,7 @@ class Choice:
         spoken = self.language.id
         self.own = activation.alone(sources, self.kind)
         size = sum(len(seen.data) for seen in sources.values())
+        self.large = size > SMALL
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         acts = select.wanted(union, spoken) or windows.acts(union, self.language)
         anywhere = size <= SMALL and acts
@@ -118,8 +120,16 @@ class Choice:
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and (hides or bool(self.language.compiled)))
+            suspicious = suspicious or ("long-line" in seen.hits.shapes and self._behind(seen))
             if suspicious or called or (root and self._runs(seen)):
                 yield path, root
+
+    def _behind(self, seen: Seen) -> bool:
+        """Tell whether a hit stands so far in a line that nothing else looks there."""
+        if self.language.id != "python" or len(seen.data) < _FAR:
+            return False
+        ends = [end for end, _ in seen.hits.offsets()]
+        return any(seen.data.find(b"\n", max(0, end - _FAR), end) < 0 for end in ends[-64:])
 
     def _early(self, path: str) -> bool:
         return self.given.get(path) in {"install", "build", "startup"}
@@ -160,6 +170,12 @@ class Choice:
         names = reach.aliases(seen.data, select.acting(seen.hits, _DOING, self.language.id))
         return {name for name in names if name.decode("utf-8", "replace") not in seen.hits.words()}
 
+    def _whole(self, path: str, data: bytes, *, root: bool) -> bool:
+        """Tell whether a member is parsed from end to end: what installs is, if it can be."""
+        if self._early(path):
+            return len(data) <= self.parse_bytes
+        return root and len(data) <= ROOT_BYTES
+
     def _parts(self, path: str, seen: Seen, *, root: bool) -> Iterator[Source]:
         """Yield what is parsed of one member."""
         data, lines = seen.data, None
@@ -174,11 +190,16 @@ class Choice:
                     self.left.append(path)
                     return
                 data, lines = found
-        elif seen.hits and (len(data) > ROOT_BYTES or not root):
-            blocks, lines = select.sparse(seen.data, seen.hits, self.language.id, seen.classes)
+        elif seen.hits and not self._whole(path, data, root=root):
+            found_ = seen.classes if self.large else frozenset()
+            blocks, lines = select.sparse(seen.data, seen.hits, self.language.id, found_)
+            if not blocks.strip():
+                blocks = seen.data  # one block that is too long to be told apart
             data = blocks if self.language.sparse or len(data) > select.MOST else data
         if lines is not None:
             self.lines[path] = lines
+        if len(data) > self.parse_bytes:
+            data = _VAST.sub(b"''", data)
         for start, piece in lexical.pieces(data, self.parse_bytes):
             part = f"{path}@{start}" if start else path
             name, package = activation.dotted(part, self.kind)
@@ -213,6 +234,11 @@ class Choice:
         ):
             return None
         return "import"
+
+
+_FAR = 100_000
+_VAST = re.compile(rb"'[^'\\\n]{65536,}'|\"[^\"\\\n]{65536,}\"")
+"""Texts that are too large to be parsed with what stands around them."""
 
 
 def _stem(path: str) -> bytes:
