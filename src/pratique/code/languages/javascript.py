@@ -20,7 +20,8 @@ from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages import javascript_special as special
 from pratique.code.languages.javascript_bounded import attempt
 from pratique.code.languages.javascript_coerce import operator
-from pratique.code.languages.javascript_expressions import LEFT, Expressions, bound
+from pratique.code.languages.javascript_expressions import Expressions
+from pratique.code.languages.javascript_patterns import LEFT, bound
 from pratique.code.languages.language import Language
 
 _GRAMMARS = (

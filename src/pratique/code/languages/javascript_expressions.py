@@ -1,33 +1,19 @@
 """Expressions of JavaScript and TypeScript, lowered to the common tree."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import tree_sitter
 
 from pratique.code import ir
 from pratique.code.languages.javascript_literals import number, unescaped
-
-LEFT = {
-    "call_expression": "function",
-    "member_expression": "object",
-    "subscript_expression": "object",
-    "binary_expression": "left",
-}
-"""Chains that lean to the left, and the field that holds their inner part."""
-
-_OPERATORS = {
-    "===": "==",
-    "!==": "!=",
-    "&&": "and",
-    "||": "or",
-    "!": "not",
-    "instanceof": "is",
-    "delete": "void",
-}
-
-
-_UNUSED = frozenset(("expression_statement",))
-"""Where nobody asks for the value of `x++`."""
+from pratique.code.languages.javascript_patterns import (
+    LEFT,
+    OPERATORS,
+    UNUSED,
+    bound,
+    klass,
+    pattern_of,
+)
 
 
 class Expressions:
@@ -113,7 +99,7 @@ class Expressions:
             return ir.Call(max(line, left.line), left, given)
         sign = node.child_by_field_name("operator")
         operator = self.text(sign) if sign is not None else ""
-        operator = _OPERATORS.get(operator, operator)
+        operator = OPERATORS.get(operator, operator)
         right = self.field(node, "right", depth)
         if (
             isinstance(left, ir.Operation)
@@ -198,7 +184,7 @@ class Expressions:
         sign = node.child_by_field_name("operator")
         operator = self.text(sign) if sign is not None else ""
         value = self.field(node, "argument", depth)
-        return ir.Operation(self.line(node), _OPERATORS.get(operator, operator), (value,))
+        return ir.Operation(self.line(node), OPERATORS.get(operator, operator), (value,))
 
     def update(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Lower `x++` and `x--`; the value of the former kinds is the old one."""
@@ -208,7 +194,7 @@ class Expressions:
         target = self.field(node, "argument", depth)
         changed = ir.Assign(line, target, ir.Const(line, 1), operator)
         above = node.parent
-        used = above is not None and above.type not in _UNUSED
+        used = above is not None and above.type not in UNUSED
         if above is not None and above.type == "for_statement":
             used = above.child_by_field_name("increment") != node
         if not used or (sign is not None and sign.start_byte == node.start_byte):
@@ -220,7 +206,7 @@ class Expressions:
         """Lower `a = b` and `a += b`; a chain `a = b = c` leans to the right."""
         sign = node.child_by_field_name("operator")
         operator = self.text(sign)[:-1] if sign is not None else ""
-        operator = _OPERATORS.get(operator, operator)
+        operator = OPERATORS.get(operator, operator)
         target = self.field(node, "left", depth)
         value = self.field(node, "right", depth)
         if isinstance(value, ir.Function) and not value.name:
@@ -268,7 +254,7 @@ class Expressions:
             one = self.parameter(child, depth)
             if one is None:
                 continue
-            pattern = _pattern(child)
+            pattern = pattern_of(child)
             if pattern is not None:
                 one.name = f"#{len(found)}"
                 target = self.expression(pattern, depth)
@@ -295,31 +281,6 @@ class Expressions:
         if inner.type == "rest_pattern" and inner.named_children:
             return ir.Parameter(self.text(inner.named_children[0]), default, "*")
         return ir.Parameter(self.text(inner), default)
-
-    def klass(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Lower a class: methods, fields and static blocks are its body."""
-        line = self.line(node)
-        name = node.child_by_field_name("name")
-        body: list[ir.Statement] = []
-        bases: list[ir.Expression] = []
-        for child in node.named_children:
-            if child.type == "class_heritage":
-                bases.extend(self.expression(one, depth) for one in child.named_children)
-        holder = node.child_by_field_name("body")
-        for child in holder.named_children if holder is not None else ():
-            if child.type == "method_definition":
-                body.append(ir.Evaluate(self.line(child), self.function(child, depth)))
-            elif child.type in {"field_definition", "public_field_definition"}:
-                key = child.child_by_field_name("property") or child.child_by_field_name("name")
-                value = child.child_by_field_name("value")
-                if key is not None and value is not None:
-                    target = ir.Name(self.line(child), self.text(key).lstrip("#"))
-                    given = ir.Assign(self.line(child), target, self.expression(value, depth))
-                    body.append(ir.Evaluate(self.line(child), given))
-            elif child.type == "class_static_block":
-                body.extend(self.block(child.child_by_field_name("body"), depth))
-        called = self.text(name) if name is not None else ""
-        return ir.Class(line, called, tuple(bases), (), tuple(body))
 
     def object(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Lower an object literal, or a pattern that takes one apart."""
@@ -385,30 +346,6 @@ class Expressions:
         return self.field(node, "left", depth)
 
 
-def _pattern(node: tree_sitter.Node) -> tree_sitter.Node | None:
-    """Return the pattern that a parameter is taken apart by."""
-    inner: tree_sitter.Node | None = node
-    while inner is not None and inner.type not in {"object_pattern", "array_pattern"}:
-        inner = inner.child_by_field_name("pattern") or inner.child_by_field_name("left")
-    return inner
-
-
-def bound(target: ir.Expression, depth: int = 8) -> Iterator[str]:
-    """Yield the names that a pattern binds."""
-    if isinstance(target, ir.Name):
-        yield target.name
-    elif depth and isinstance(target, ir.Sequence):
-        for one in target.items:
-            yield from bound(one, depth - 1)
-    elif depth and isinstance(target, ir.Mapping):
-        for _, one in target.pairs:
-            yield from bound(one, depth - 1)
-    elif depth and isinstance(target, ir.Star):
-        yield from bound(target.value, depth - 1)
-    elif depth and isinstance(target, ir.Assign):
-        yield from bound(target.target, depth - 1)
-
-
 _TABLE: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expression]] = {
     "identifier": Expressions.identifier,
     "property_identifier": Expressions.identifier,
@@ -438,9 +375,9 @@ _TABLE: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expression]]
     "function_declaration": Expressions.function,
     "generator_function_declaration": Expressions.function,
     "method_definition": Expressions.function,
-    "class": Expressions.klass,
-    "class_declaration": Expressions.klass,
-    "abstract_class_declaration": Expressions.klass,
+    "class": klass,
+    "class_declaration": klass,
+    "abstract_class_declaration": klass,
     "object": Expressions.object,
     "object_pattern": Expressions.object,
     "array": Expressions.array,

@@ -7,7 +7,7 @@ Each takes the receiver (or nothing) and plain arguments; functions among them a
 import json
 import math
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote, unquote
 
 from pratique.code.decoders import decode
@@ -21,11 +21,17 @@ from pratique.code.languages.javascript_coerce import (
     tidy,
     truth,
 )
+from pratique.code.languages.javascript_lists import (
+    ARRAY,
+    EACH,
+    MOST,
+    Call,
+    Plain,
+    each,
+    integer,
+    sliced,
+)
 from pratique.code.languages.javascript_regex import Regex
-
-Plain = Any
-Call = Callable[[Plain, list[Plain]], Plain]
-MOST = 1 << 20
 
 
 class Native:
@@ -37,159 +43,6 @@ class Native:
         self.name = name
         self.function = function
         self.shown = f"function {name.rpartition('.')[2]}() {{ [native code] }}"
-
-
-def _int(value: Plain, default: int = 0) -> int:
-    if value is None:
-        return default
-    found = number(value)
-    if isinstance(found, float):
-        return default if math.isnan(found) or math.isinf(found) else int(found)
-    return found
-
-
-# -- methods of arrays
-
-
-def _push(items: list[Plain], *more: Plain) -> int:
-    if len(items) + len(more) > MOST:
-        raise Mistake("too many")
-    items.extend(more)
-    return len(items)
-
-
-def _unshift(items: list[Plain], *more: Plain) -> int:
-    items[:0] = more
-    return len(items)
-
-
-def _splice(items: list[Plain], start: Plain = 0, count: Plain = None, *more: Plain) -> Plain:
-    first = _int(start)
-    first = max(0, len(items) + first) if first < 0 else min(first, len(items))
-    end = len(items) if count is None else first + max(0, _int(count))
-    taken = items[first:end]
-    items[first:end] = more
-    return taken
-
-
-def _slice(items: Plain, start: Plain = 0, end: Plain = None) -> Plain:
-    return items[slice(_int(start), None if end is None else _int(end))]
-
-
-def _reverse(items: list[Plain]) -> list[Plain]:
-    items.reverse()
-    return items
-
-
-def _joined(items: list[Plain], separator: Plain = ",") -> str:
-    made = text("," if separator is None else separator).join(
-        "" if one is None else text(one) for one in items
-    )
-    if len(made) > 4 * MOST:
-        raise Mistake("too long")
-    return made
-
-
-def _concat(items: list[Plain], *more: Plain) -> list[Plain]:
-    made = items[:]
-    for one in more:
-        made.extend(one if isinstance(one, list) else [one])
-    if len(made) > MOST:
-        raise Mistake("too many")
-    return made
-
-
-def _index(items: Plain, wanted: Plain, start: Plain = 0) -> int:
-    for place in range(_int(start), len(items)):
-        if items[place] is wanted or items[place] == wanted:
-            return place
-    return -1
-
-
-def _flat(items: list[Plain], depth: Plain = 1) -> list[Plain]:
-    made: list[Plain] = []
-    for one in items:
-        if isinstance(one, list) and _int(depth, 1) > 0:
-            made.extend(_flat(one, _int(depth, 1) - 1))
-        else:
-            made.append(one)
-    return made
-
-
-def _fill(items: list[Plain], value: Plain = None, start: Plain = 0, end: Plain = None) -> Plain:
-    for place in range(_int(start), len(items) if end is None else _int(end)):
-        items[place] = value
-    return items
-
-
-def _sorted(items: list[Plain]) -> list[Plain]:
-    items.sort(key=text)
-    return items
-
-
-ARRAY: dict[str, Callable[..., Plain]] = {
-    "push": _push,
-    "pop": lambda items: items.pop() if items else None,
-    "shift": lambda items: items.pop(0) if items else None,
-    "unshift": _unshift,
-    "splice": _splice,
-    "slice": _slice,
-    "reverse": _reverse,
-    "join": _joined,
-    "toString": lambda items: text(items),
-    "concat": _concat,
-    "indexOf": _index,
-    "includes": lambda items, wanted: _index(items, wanted) >= 0,
-    "flat": _flat,
-    "fill": _fill,
-    "sort": _sorted,
-    "at": lambda items, place=0: (
-        items[_int(place)] if -len(items) <= _int(place) < len(items) else None
-    ),
-    "keys": lambda items: list(range(len(items))),
-    "values": lambda items: items[:],
-    "entries": lambda items: [[place, one] for place, one in enumerate(items)],
-}
-
-
-def each(call: Call, name: str, items: list[Plain], function: Plain, rest: list[Plain]) -> Plain:
-    """Run a method of arrays that calls a function with every element."""
-    if name in {"reduce", "reduceRight"}:
-        left = items[::-1] if name == "reduceRight" else items[:]
-        total = rest[0] if rest else left.pop(0)
-        for place, one in enumerate(left):
-            total = call(function, [total, one, place, items])
-        return total
-    if name == "sort":
-        import functools
-
-        def compared(one: Plain, other: Plain) -> int:
-            return _int(call(function, [one, other]))
-
-        items.sort(key=functools.cmp_to_key(compared))
-        return items
-    made = [call(function, [one, place, items]) for place, one in enumerate(items[:])]
-    if name == "map":
-        return made
-    if name == "flatMap":
-        return _flat(made)
-    if name == "forEach":
-        return None
-    kept = [one for one, found in zip(items, made, strict=False) if truth(found)]
-    if name == "filter":
-        return kept
-    if name in {"some", "every"}:
-        return any(map(truth, made)) if name == "some" else all(map(truth, made))
-    if name == "find":
-        return kept[0] if kept else None
-    if name == "findIndex":
-        return next((place for place, one in enumerate(made) if truth(one)), -1)
-    raise Mistake(name)
-
-
-EACH = frozenset(
-    "map forEach filter find findIndex some every flatMap reduce reduceRight sort".split()
-)
 
 
 # -- methods of texts and numbers
@@ -208,7 +61,7 @@ def string(call: Call, value: str, name: str, given: list[Plain]) -> Plain:
         made = new if isinstance(new, str) else text(call(new, [text(first), place, value]))
         return value[:place] + made + value[place + len(text(first)) :]
     if name == "charCodeAt":
-        place = _int(first)
+        place = integer(first)
         return ord(value[place]) if 0 <= place < len(value) else NAN
     if name in {"match", "matchAll", "search"} and isinstance(first, str):
         return _matched(call, value, name, Regex(first), given)
@@ -238,9 +91,9 @@ def _matched(call: Call, value: str, name: str, pattern: Regex, given: list[Plai
 def numeric(value: float, name: str, given: list[Plain]) -> Plain:
     """Run a method of a number."""
     if name == "toString":
-        return pure.METHODS[int, "toString"](value, _int(given[0], 10) if given else 10)
+        return pure.METHODS[int, "toString"](value, integer(given[0], 10) if given else 10)
     if name == "toFixed":
-        return f"{value:.{min(_int(given[0]) if given else 0, 20)}f}"
+        return f"{value:.{min(integer(given[0]) if given else 0, 20)}f}"
     if name == "valueOf":
         return value
     raise Mistake(name)
@@ -255,14 +108,14 @@ def binary(value: bytes | bytearray, name: str, given: list[Plain]) -> Plain:
             raise Mistake("encoding")
         return made
     if name in {"slice", "subarray"}:
-        return _slice(value, *given[:2])
+        return sliced(value, *given[:2])
     if name == "indexOf" and given:
         wanted = given[0]
         sought = wanted if isinstance(wanted, int) else _buffer(wanted)
-        return value.find(sought, _int(given[1]) if len(given) > 1 else 0)
+        return value.find(sought, integer(given[1]) if len(given) > 1 else 0)
     if name in _NUMBERS:
         size, order = _NUMBERS[name]
-        start = _int(given[0]) if given else 0
+        start = integer(given[0]) if given else 0
         signed = name.startswith("readInt")
         return int.from_bytes(value[start : start + size], order, signed=signed)
     if name in {"join", "map", "includes", "reverse", "fill"}:
@@ -287,7 +140,7 @@ _NUMBERS: dict[str, tuple[int, Literal["big", "little"]]] = {
 
 
 def _parse_int(value: Plain, base: Plain = 0) -> Plain:
-    found = pure.FUNCTIONS["parseInt"](text(value), _int(base))
+    found = pure.FUNCTIONS["parseInt"](text(value), integer(base))
     return NAN if found is None else tidy(found)
 
 
@@ -359,9 +212,9 @@ def _rounded(function: Callable[[float], int]) -> Callable[[Plain], Plain]:
 
 
 def _alloc(size: Plain, *_: Plain) -> bytearray:
-    if not 0 <= _int(size) <= MOST:
+    if not 0 <= integer(size) <= MOST:
         raise Mistake("too large")
-    return bytearray(_int(size))
+    return bytearray(integer(size))
 
 
 def _inflated(name: str) -> Callable[..., Plain]:
@@ -393,7 +246,7 @@ FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "Boolean": lambda value=None: truth(value),
     "isNaN": lambda value=None: isinstance(number(value), float) and math.isnan(number(value)),
     "String.fromCharCode": _codes,
-    "String.fromCodePoint": lambda *codes: "".join(chr(_int(one)) for one in codes),
+    "String.fromCodePoint": lambda *codes: "".join(chr(integer(one)) for one in codes),
     "decodeURIComponent": _unquoted,
     "decodeURI": _unquoted,
     "encodeURIComponent": lambda value: quote(text(value), safe="!'()*-._~"),
@@ -451,3 +304,5 @@ CONSTANTS: dict[str, Plain] = {
     "Math.E": math.e,
     "Number.MAX_SAFE_INTEGER": (1 << 53) - 1,
 }
+
+__all__ = ["ARRAY", "CONSTANTS", "EACH", "FUNCTIONS", "MOST", "Native", "each"]
