@@ -11,7 +11,7 @@ from pratique.code.evaluate import Frame, Machine, Modules, Place, Recorder, Sou
 from pratique.code.evaluate import layers as layered
 from pratique.code.evaluate.calls import construct, enter
 from pratique.code.evaluate.scope import Scope
-from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Kind, Value
+from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Instance, Kind, Symbol, Value
 from pratique.code.languages.language import Language
 from pratique.code.nested import Item, Script
 from pratique.code.patience import Patience
@@ -78,9 +78,7 @@ class Run:
         )
         order: list[tuple[int, str, Activation]] = []
         for path in self.modules.by_path:
-            when = given.get(path) or activation.of_path(
-                path, self.kind, packages, self.choice.own
-            )
+            when = given.get(path) or activation.of_path(path, self.kind, packages, self.choice.own)
             if when not in _RANKED:
                 when = "import"
             order.append((_RANKED.index(when), path, when))
@@ -161,15 +159,19 @@ class Run:
         return place < len(lines) and lines[place] <= max(function.end, function.line)
 
     def _made(self, kind: Kind, place: Place) -> Value | None:
-        """Make an object of a class that nothing made, for what its methods find on it."""
-        if not isinstance(kind.attributes.get("__init__"), Closure):
+        """Make an object that nothing made, if it holds a function of a library by a new name."""
+        maker = kind.attributes.get("__init__")
+        if not isinstance(maker, Closure) or not self._marked(place.member, maker):
             return None
 
         def action() -> None:
             construct(self.machine, kind, [], {}, 0)
 
-        self.patience.work(SWEEP_STEPS, place.member, "call", action)
-        made: Value | None = self.machine.made.setdefault(id(kind), None)
+        self.patience.once(SWEEP_STEPS, place.member, action)
+        made: Value = self.machine.made.get(id(kind), UNKNOWN)
+        held = made.attributes.values() if isinstance(made, Instance) else ()
+        if not any(isinstance(one, Symbol) and not one.called for one in held):
+            made = self.machine.made[id(kind)] = UNKNOWN
         return made
 
     def _call(self, closure: Closure, when: Activation, steps: int, name: str) -> None:

@@ -62,6 +62,10 @@ class Patience:
         else:
             self._tired.append(tired)
 
+    def once(self, steps: int, member: str, action: Action) -> None:
+        """Do one piece of work that helps others, as far as its steps go, and never again."""
+        self._attempt(steps, member, action)
+
     def again(self) -> None:
         """Go through all that took too long, fairly, and say what was still not followed."""
         machine = self.machine
