@@ -14,6 +14,7 @@ from pratique.code.evaluate.values import (
     Taint,
     Value,
     deep,
+    render,
     trail,
     union,
 )
@@ -103,6 +104,17 @@ def _path(
     if len(joined) > 1:
         machine.modules.folded(machine, made)
     return made
+
+
+def _stream(
+    machine: "Machine", symbol: Symbol, _arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Open an address; one that nothing is known of may as well lie inside the archive."""
+    address = symbol.state.get("url") if symbol.state else None
+    if address is not None and not render(address, 64).startswith(("file:", "jar:", "{}")):
+        return None
+    machine.fact("net/http", line, symbol.path)
+    return Value(symbol.taints, "", symbol.trail)
 
 
 def _resource(
@@ -289,6 +301,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
         _resource,
     ),
     "java.lang.System.getProperty": _property,
+    "java.net.URL.openStream": _stream,
+    "java.net.URL.getContent": _stream,
     "java.process.stdin.write": _written,
     "java.process.stdin.println": _written,
     "javax.crypto.Cipher.doFinal": _ciphered,
