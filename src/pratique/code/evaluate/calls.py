@@ -206,6 +206,23 @@ def _bound(
             scope.names[parameter.name] = default if default is not None else UNKNOWN
 
 
+def _frame(outer: Frame, closure: Closure, scope: Scope) -> Frame:
+    """Return what is evaluated while a function runs: its place, the caller's activation."""
+    name = closure.function.name or "<lambda>"
+    if closure.owner is not None:
+        name = f"{closure.owner.name}.{name}"
+    return Frame(
+        place=closure.scope.place,
+        activation=outer.activation,
+        scope=scope,
+        scope_name=name,
+        guards=outer.guards,
+        silenced=outer.silenced,
+        depth=outer.depth + 1,
+        returned=[],
+    )
+
+
 def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: Keywords) -> Value:
     """Run a function of the artifact with these arguments and return what it returns."""
     identity = id(closure.function)
@@ -234,19 +251,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     machine.entered[identity] = entries + 1
     scope = Scope("function", closure.scope.place, closure.scope)
     _bound(machine, closure, arguments, keywords, scope)
-    name = closure.function.name or "<lambda>"
-    if closure.owner is not None:
-        name = f"{closure.owner.name}.{name}"
-    frame = Frame(
-        place=closure.scope.place,
-        activation=outer.activation,
-        scope=scope,
-        scope_name=name,
-        guards=outer.guards,
-        silenced=outer.silenced,
-        depth=outer.depth + 1,
-        returned=[],
-    )
+    frame = _frame(outer, closure, scope)
     machine.frame = frame
     journal = machine.journal
     machine.active_functions.append(identity)

@@ -17,6 +17,7 @@ from pratique.code.evaluate.values import (
     Taint,
     Value,
     deep,
+    ordered,
     render,
 )
 from pratique.code.languages import javascript_members as members
@@ -88,7 +89,7 @@ def _read(
     tags = ("hidden-call",) if symbol.hidden else ()
     values = (FactValue("path", shown),) if shown.strip("{} ") else ()
     machine.fact("fs/read", line, symbol.path, values, tags)
-    for one in sorted(deep(path)):
+    for one in sorted(deep(path), key=ordered):
         if one.symbol.startswith("string."):  # what the path means is used, not only written
             machine.fact(one.label, line, symbol.path, (FactValue("path", one.shown),))
     taint = Taint("fs/read", machine.frame.place.location(line), symbol.path, shown[:512])
@@ -212,6 +213,11 @@ def _redirected(machine: "Machine", holder: Value, name: str, value: Value, line
     if through and isinstance(known, str) and len(known) > 20:
         values = (FactValue("wallet", known[:128]), FactValue("name", name))
         machine.fact("impact/transaction-hijack", line, through, values)
+
+
+def _order(taint: Taint) -> tuple[str, str, int, str]:
+    place = taint.location
+    return taint.label, place.member, place.line, taint.shown
 
 
 def _through(value: Value) -> str:
