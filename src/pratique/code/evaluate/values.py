@@ -29,6 +29,12 @@ class Taint(NamedTuple):
     """The address, path or name that the source was asked for."""
 
 
+def ordered(taint: Taint) -> tuple[str, str, int, str, str, str]:
+    """Return what taints are sorted by: locations have no order of their own."""
+    where = taint.location
+    return (taint.label, where.member, where.line, where.layer, taint.symbol, taint.shown)
+
+
 Taints = frozenset[Taint]
 CLEAN: Taints = frozenset()
 

@@ -14,6 +14,7 @@ from pratique.code.evaluate.values import (
     Taint,
     Value,
     deep,
+    ordered,
     render,
     trail,
     union,
@@ -228,7 +229,7 @@ def loaded(
     """Take a class from a loader; one that loads from the network gives code from there."""
     from pratique.code.evaluate import sinks
 
-    for taint in sorted(symbol.taints):
+    for taint in sorted(symbol.taints, key=ordered):
         if taint.label == "net/download":
             sink = "exec/dynamic-import"
             sinks.chain(machine, "exec/remote-code", line, symbol.path, taint, sink)
