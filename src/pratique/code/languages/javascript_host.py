@@ -1,4 +1,4 @@
-"""What Node and browsers do that their calls alone do not say: processes, files, patched globals."""
+"""What Node and browsers do that calls alone do not say: processes, files, patched globals."""
 
 import re
 from collections.abc import Callable, Mapping
