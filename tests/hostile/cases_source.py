@@ -126,7 +126,7 @@ CASES = (
     Case("cost/statements", WHEEL, b.repeated(1_700_000, b"f(1);"), "clear|held", "held",
          "10 MB of one short statement"),
     Case("cost/calls-of-interest", WHEEL, b.repeated(100_000, b"eval(compile(x, x, x))\n"),
-         "clear|held|suspicious", "held", "100,000 calls that deserve a look"),
+         "clear|held|suspicious", "held", "heavy: 100,000 calls that deserve a look"),
     Case("cost/functions", WHEEL,
          b.source(lambda body: b"".join(b"def f%d(): exec(f%d())\n" % (n, n + 1)
                                         for n in range(60_000)) + body),
