@@ -10,13 +10,21 @@ from functools import cache
 from importlib import resources
 
 from pratique.code import api, binary, prefilter
+from pratique.code.compiled import kept as patterns_kept
 from pratique.code.languages import table
 from pratique.code.nested import Nested
 from pratique.code.reader import Reader
 
-__all__ = ["Nested", "Reader", "digest", "versions", "warm"]
+__all__ = ["Nested", "Reader", "digest", "patterns_kept", "versions", "warm"]
 
-_LIBRARIES = ("hyperscan", "tree-sitter", "tree-sitter-python", "tree-sitter-javascript", "isal", "lief")
+_LIBRARIES = (
+    "hyperscan",
+    "tree-sitter",
+    "tree-sitter-python",
+    "tree-sitter-javascript",
+    "isal",
+    "lief",
+)
 
 
 def warm() -> None:

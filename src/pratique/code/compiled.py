@@ -51,6 +51,11 @@ def write(name: str, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
+def kept() -> bool:
+    """Tell whether compiled patterns are kept from one process to the next."""
+    return _folder() is not None
+
+
 def _folder() -> Path | None:
     if os.environ.get("PRATIQUE_CACHE", "").lower() == "off":
         return None
