@@ -3,8 +3,9 @@
 from pratique.code import ir
 from pratique.code.evaluate import calls, expressions, library, machine, statements
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
-from pratique.code.evaluate.modules import Modules, Source
+from pratique.code.evaluate.modules import Modules
 from pratique.code.evaluate.record import Place, Recorder
+from pratique.code.evaluate.source import Source
 
 __all__ = ["Exhausted", "Frame", "Machine", "Modules", "Place", "Recorder", "Source"]
 

@@ -6,6 +6,7 @@ from pratique.code.evaluate import builders, files, sinks, uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
 from pratique.code.evaluate.record import RANK
+from pratique.code.evaluate.source import environment
 from pratique.code.evaluate.values import (
     CLEAN,
     Constant,
@@ -241,7 +242,7 @@ def _environment(
     kept = tuple(one for one in does if one != "creds/env-secret")
     name = bound.roles["env"][0]
     if isinstance(name, Constant):
-        label = machine.modules.environment(str(name.value))
+        label = environment(str(name.value))
         if label:
             return (*kept, label), label
     return kept, "none"

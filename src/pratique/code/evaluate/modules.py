@@ -11,6 +11,7 @@ from pratique.code.evaluate import layers
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
 from pratique.code.evaluate.record import RANK, Place
 from pratique.code.evaluate.scope import Scope
+from pratique.code.evaluate.source import Source, installs
 from pratique.code.evaluate.values import (
     CLEAN,
     UNKNOWN,
@@ -44,37 +45,11 @@ LATER = 4_000
 _STOLEN = ("creds/", "collect/", "discover/")
 _FELT = (*_STOLEN, "persist/", "privesc/", "evade/", "fs/")
 """What the use of a constant is told of, not its mention alone."""
-_SECRET = re.compile(
-    r"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH_?KEY|MNEMONIC",
-    re.IGNORECASE,
-)
-_CI = re.compile(
-    r"^(?:GITHUB_TOKEN|GH_TOKEN|ACTIONS_(?:ID_TOKEN|RUNTIME).*|CI_JOB_TOKEN|CIRCLE_.*TOKEN|"
-    r"NPM_TOKEN|NODE_AUTH_TOKEN|TWINE_PASSWORD|PYPI_.*TOKEN|BUILDKITE_.*TOKEN)$"
-)
-_HOST = frozenset(("USER", "USERNAME", "LOGNAME", "COMPUTERNAME", "HOSTNAME", "USERDOMAIN"))
-_COMMANDS = re.compile(r"^(?:setuptools|distutils|wheel|numpy\.distutils)\b")
 _RUN = ("__init__", "initialize_options", "finalize_options", "run", "bootstrap", "build_extension")
 _PATCHABLE = re.compile(
     r"^(?:builtins|sys|os|subprocess|socket|ssl|requests|urllib|http|json|importlib|pip|setuptools"
     r"|distutils|logging|warnings|pathlib|shutil|zipfile|hashlib)\b"
 )
-
-
-class Source:
-    """One module of the artifact."""
-
-    __slots__ = ("data", "dotted", "package", "path", "program", "scope", "started")
-
-    def __init__(self, path: str, data: bytes, dotted: str, *, package: bool) -> None:
-        self.path = path
-        self.data = data
-        self.dotted = dotted
-        self.package = package
-        self.program: ir.Program | None = None
-        self.scope: Scope | None = None
-        self.started: int | None = None
-        """Rank of the strongest activation that its top level was run under."""
 
 
 class Modules:
@@ -346,14 +321,6 @@ class Modules:
                 seen = self.constant_seen(machine, text, _line(machine), literal=False)
                 value.taints = value.taints | seen
 
-    def environment(self, name: str) -> str:
-        """Return what reading an environment variable of this name is; empty for nothing."""
-        if _CI.match(name):
-            return "creds/ci-secret"
-        if _SECRET.search(name):
-            return "creds/env-secret"
-        return "discover/host" if name.upper() in _HOST else ""
-
     # -- what is called later
 
     def called_later(self, machine: Machine, values: list[Value]) -> None:
@@ -374,7 +341,7 @@ class Modules:
     def class_made(self, machine: Machine, made: Kind, line: int) -> None:
         """Remember commands of an installer: their methods run while it installs."""
         del line
-        if machine.frame.activation in {"install", "build"} and _installs(made):
+        if machine.frame.activation in {"install", "build"} and installs(made):
             self.installed_by(machine, made)
 
     def installed_by(self, machine: Machine, made: Kind) -> None:
@@ -426,15 +393,6 @@ class Modules:
                 machine.later.clear()
             finally:
                 machine.frame = outer
-
-
-def _installs(kind: Kind, depth: int = 6) -> bool:
-    for base in kind.bases:
-        if isinstance(base, Symbol) and _COMMANDS.match(base.path):
-            return not base.path.endswith(".Command")  # runs where somebody names it: `upload`
-        if isinstance(base, Kind) and depth and _installs(base, depth - 1):
-            return True
-    return any(name in kind.attributes for name in ("finalize_options", "initialize_options"))
 
 
 def _line(machine: Machine) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pratique.code.evaluate.plain import plain
+from pratique.code.evaluate.source import environment as told_by_name
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
@@ -83,7 +84,7 @@ def _of_symbol(machine: "Machine", holder: Symbol, name: str, line: int) -> Valu
         if name in holder.state:
             return holder.state[name]
     if path == "process.env":
-        return environment(machine, holder, name, line)
+        return variable(machine, holder, name, line)
     if path in GLOBALS:
         if name in pure.BUILTINS or name in GLOBALS:
             return Symbol(machine.api.canonical(name), hidden=holder.hidden)
@@ -99,9 +100,9 @@ def _of_symbol(machine: "Machine", holder: Symbol, name: str, line: int) -> Valu
     return None
 
 
-def environment(machine: "Machine", holder: Symbol, name: str, line: int) -> Value:
+def variable(machine: "Machine", holder: Symbol, name: str, line: int) -> Value:
     """Return an environment variable, and record those that hold secrets."""
-    label = machine.modules.environment(name)
+    label = told_by_name(name)
     if not label:
         return Value(text=f"{{process.env.{name}}}")
     from pratique.model import Value as FactValue
