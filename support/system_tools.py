@@ -34,7 +34,10 @@ def main() -> None:
     if not debian or os.geteuid() != 0:
         print(f"skipping the tests that need: {', '.join(missing)} (not root on Debian)")
         return
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
     subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
     packages = [TOOLS[tool] for tool in missing]
     command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]

@@ -30,9 +30,7 @@ def reviewed(ecosystem: Ecosystem, out: Path) -> Iterator[tuple[str, Built, Revi
 
 def places(review: Review) -> tuple[Location, ...]:
     """Return every place that a finding of a review points at."""
-    return tuple(
-        place for found in review.findings for place in (found.location, *found.evidence)
-    )
+    return tuple(place for found in review.findings for place in (found.location, *found.evidence))
 
 
 def shown(review: Review, planted: Planted) -> bool:

@@ -1,6 +1,5 @@
 """Every technique of a Python package is found where it stands; its honest twin is clear."""
 
-from pathlib import Path
 
 import pytest
 

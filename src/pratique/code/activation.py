@@ -101,9 +101,7 @@ def _tests(short: str, own: str) -> bool:
     return _TEST.search(short) is not None
 
 
-def of_path(
-    path: str, kind: ArtifactKind, packages: frozenset[str], own: str = ""
-) -> Activation:
+def of_path(path: str, kind: ArtifactKind, packages: frozenset[str], own: str = "") -> Activation:
     """Return when the top level of a module runs that no trigger names.
 
     `packages` are the folders, from the package's top, that have an `__init__`; `own` is the top

@@ -194,7 +194,9 @@ def _codec(data: Any, options: Options, limit: int) -> Any:  # noqa: ANN401
     if name not in _TEXTS:
         raise LookupError("this codec is not followed")
     errors = str(options.get("errors", "strict"))
-    return codecs.decode(_bytes(data), name, errors if errors in {"ignore", "replace"} else "strict")
+    return codecs.decode(
+        _bytes(data), name, errors if errors in {"ignore", "replace"} else "strict"
+    )
 
 
 def _fernet(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
@@ -237,7 +239,7 @@ def _aes(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
         mode = modes.CTR(counter)
     else:
         raise ValueError("this mode is not followed")
-    engine = Cipher(algorithms.AES(key), cast(Any, mode)).decryptor()
+    engine = Cipher(algorithms.AES(key), cast("Any", mode)).decryptor()
     return engine.update(raw) + engine.finalize()
 
 

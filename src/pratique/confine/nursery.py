@@ -147,7 +147,7 @@ class Nursery:
         command += "from pratique.confine.forker import main; main(sys.argv[1], int(sys.argv[2]))"
         arguments = [sys.executable, "-I", "-S", "-c", command, entry, str(theirs.fileno())]
         try:
-            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own code)
+            self._process = subprocess.Popen(
                 [*arguments, *sys.path],
                 env={key: os.environ[key] for key in _KEPT if key in os.environ},
                 stdin=subprocess.DEVNULL,
@@ -173,7 +173,7 @@ class Nursery:
     def start(self, payload: bytes, file: BinaryIO, limits: Limits) -> Child:
         """Fork a child that works on an open file; it has its own limits and its own pipe."""
         reading, writing = os.pipe()
-        os.set_blocking(reading, False)  # noqa: FBT003 (positional only)
+        os.set_blocking(reading, False)
         request = Request(
             payload=payload, memory_bytes=limits.memory_bytes, cpu_seconds=limits.cpu_seconds
         )

@@ -91,15 +91,13 @@ class Catalogue:
             return
         with self.damage():
             self.rows.execute("begin immediate")
-            self._inside = True
+            self._inside, whole = True, False
             try:
                 yield
-            except BaseException:
-                self.rows.execute("rollback")
-                raise
+                whole = True
             finally:
                 self._inside = False
-            self.rows.execute("commit")
+                self.rows.execute("commit" if whole else "rollback")
 
     def meta(self, name: str) -> str:
         """Return a setting, empty when there is none."""

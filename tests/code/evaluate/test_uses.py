@@ -7,7 +7,10 @@ HEAD = "import os, sys, subprocess\nfrom setuptools import setup, Command\n"
 
 
 def installed(source: str, **more: str) -> dict[str, list[object]]:
-    files = {SET_UP: HEAD + source, **{path.replace("__", "/"): text for path, text in more.items()}}
+    files = {
+        SET_UP: HEAD + source,
+        **{path.replace("__", "/"): text for path, text in more.items()},
+    }
     return facts(files, {SET_UP: "install"}, "sdist")  # type: ignore[return-value]
 
 
@@ -51,7 +54,9 @@ def test_a_key_that_the_caller_gives_and_the_code_posts_is_a_chain() -> None:
 
 
 def test_publishing_when_a_person_asks_is_no_installation() -> None:
-    found = installed("if sys.argv[-1] == 'publish':\n    os.system('twine upload dist/*')\nsetup()\n")
+    found = installed(
+        "if sys.argv[-1] == 'publish':\n    os.system('twine upload dist/*')\nsetup()\n"
+    )
     assert {one.activation for one in found["exec/shell"]} == {"call"}  # type: ignore[attr-defined]
 
 
@@ -67,7 +72,9 @@ def test_a_command_of_its_own_name_runs_when_it_is_named() -> None:
 
 
 def test_a_module_started_by_name_runs_now() -> None:
-    post = "import os\ndef run():\n    os.system('echo hi')\nif __name__ == '__main__':\n    run()\n"
+    post = (
+        "import os\ndef run():\n    os.system('echo hi')\nif __name__ == '__main__':\n    run()\n"
+    )
     found = facts(
         {
             SET_UP: HEAD + "subprocess.call([sys.executable, '-m', 'kind.post'])\nsetup()\n",

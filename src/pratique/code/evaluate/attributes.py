@@ -176,9 +176,7 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
 def _hidden(value: Value, how: str, key: Value) -> Value:
     if isinstance(value, Symbol) and not value.called:
         computed = isinstance(key, Constant) and not key.literal
-        return Symbol(
-            value.path, value.taints, hidden=how + (" computed" if computed else "")
-        )
+        return Symbol(value.path, value.taints, hidden=how + (" computed" if computed else ""))
     return value
 
 

@@ -42,9 +42,7 @@ def run(machine: "Machine", body: tuple[ir.Statement, ...], scope: "Scope") -> s
     return ""
 
 
-def _once(
-    machine: "Machine", statement: ir.Statement, scope: "Scope", steps: int
-) -> str | None:
+def _once(machine: "Machine", statement: ir.Statement, scope: "Scope", steps: int) -> str | None:
     """Do one statement within some steps; None when they were not enough."""
     from pratique.code.evaluate.machine import STATEMENTS, Exhausted
 

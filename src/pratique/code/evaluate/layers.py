@@ -139,9 +139,7 @@ def compiled(
     if program is None:
         detail = "serialised code that cannot be read is run"
         member = machine.frame.place.member
-        machine.record.limitation(
-            Limitation(code="bytecode-unread", member=member, detail=detail)
-        )
+        machine.record.limitation(Limitation(code="bytecode-unread", member=member, detail=detail))
         program = ir.Program(body=())
     return assembled(machine, program, data, (*marks[:12], symbol), line)
 

@@ -174,9 +174,7 @@ def _marked(machine: Machine, made: Value, path: str) -> Value:
     return made
 
 
-def _variants(
-    meaning: Meaning, bound: Bound
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def _variants(meaning: Meaning, bound: Bound) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     does, evaluates, tags = meaning.does, meaning.evaluates, meaning.tags
     for variant in meaning.when:
         if _holds(variant.condition, bound):
@@ -235,9 +233,7 @@ def _environment(
 ) -> tuple[tuple[str, ...], str]:
     """Tell secret environment variables from those that name the host, and from all others."""
     gives = meaning.gives
-    if "env" not in bound.roles or not (
-        gives == "creds/env-secret" or "creds/env-secret" in does
-    ):
+    if "env" not in bound.roles or not (gives == "creds/env-secret" or "creds/env-secret" in does):
         return does, gives
     kept = tuple(one for one in does if one != "creds/env-secret")
     name = bound.roles["env"][0]
@@ -300,7 +296,11 @@ def _given(
     everything = bound.all()
     if gives not in {"none", "args"}:
         shown = next(
-            (render(one, 512) for role in ("url", "host", "path", "env") for one in bound.role(role)),
+            (
+                render(one, 512)
+                for role in ("url", "host", "path", "env")
+                for one in bound.role(role)
+            ),
             "",
         )
         place = machine.frame.place.location(line)
@@ -365,9 +365,7 @@ def mention(machine: Machine, symbol: Symbol, line: int) -> Value:
     if meaning.gives in {"none", "args"}:
         return symbol
     taint = Taint(meaning.gives, machine.frame.place.location(line), symbol.path)
-    return Symbol(
-        symbol.path, symbol.taints | {taint}, called=symbol.called, hidden=symbol.hidden
-    )
+    return Symbol(symbol.path, symbol.taints | {taint}, called=symbol.called, hidden=symbol.hidden)
 
 
 def stronger(left: str, right: str) -> bool:

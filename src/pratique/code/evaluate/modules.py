@@ -132,7 +132,9 @@ class Modules:
             if len(scope.stars) < 64:
                 scope.stars.append(holder)
             return
-        scope.bind(node.alias or node.name, self._member(machine, holder, module, node), machine.journal)
+        scope.bind(
+            node.alias or node.name, self._member(machine, holder, module, node), machine.journal
+        )
 
     def _member(self, machine: Machine, holder: Value, module: str, node: ir.Import) -> Value:
         name = node.name or ""
@@ -357,9 +359,7 @@ class Modules:
     def sent(self, machine: Machine, payloads: list[Value], line: int) -> None:
         """Note what leaves the machine; chains are drawn by the caller."""
 
-    def patched(
-        self, machine: Machine, holder: Symbol, name: str, value: Value, line: int
-    ) -> None:
+    def patched(self, machine: Machine, holder: Symbol, name: str, value: Value, line: int) -> None:
         """Record that a function of a library is replaced."""
         if holder.called or not isinstance(value, Closure | Kind | Partial):
             return

@@ -160,10 +160,7 @@ def _path(left: Value, right: Value) -> Value:
 
 def total(machine: Machine, values: list[Value]) -> Value:
     """Add many values, without making every text in between."""
-    if all(
-        one.__class__ is Constant and isinstance(one.value, str)
-        for one in values
-    ):
+    if all(one.__class__ is Constant and isinstance(one.value, str) for one in values):
         made = "".join(one.value for one in values)  # type: ignore[attr-defined]  # constants
         if len(made) <= machine.value_bytes:
             return Constant(made, union(values), trail(values))

@@ -8,7 +8,7 @@ from pratique.code.evaluate import expressions, guards, rounds, targets
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.rounds import Progress
 from pratique.code.evaluate.scope import Journal, Scope, merge, undo
-from pratique.code.evaluate.values import UNKNOWN, Constant, Items, Value, join
+from pratique.code.evaluate.values import UNKNOWN, Constant, Value
 
 COARSE = 4
 """Rounds of a loop in what took too long before."""
