@@ -67,6 +67,20 @@ def _base64(text: str) -> str:
     return f"__import__('base64').b64decode({encoded!r}).decode()"
 
 
+def _base32(text: str) -> str:
+    encoded = base64.b32encode(text.encode()).decode()
+    return f"__import__('base64').b32decode({encoded!r}).decode()"
+
+
+def _base16(text: str) -> str:
+    encoded = base64.b16encode(text.encode()).decode()
+    return f"__import__('base64').b16decode({encoded!r}).decode()"
+
+
+def _deflated(text: str) -> str:
+    return f"__import__('zlib').decompress({zlib.compress(text.encode())!r}).decode()"
+
+
 def _base85(text: str) -> str:
     encoded = base64.b85encode(text.encode()).decode()
     return f"__import__('base64').b85decode({encoded!r}).decode()"
@@ -121,6 +135,52 @@ class _Calls(ast.NodeTransformer):
         return node
 
 
+class _Globals(ast.NodeTransformer):
+    """Ask the module's own table for every name that it reads of what it binds itself."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.names = {
+            (name.asname or name.name).partition(".")[0]
+            for node in tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in node.names
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in self.names and isinstance(node.ctx, ast.Load):
+            return ast.parse(f"globals()[{node.id!r}]", mode="eval").body
+        return node
+
+
+class _Wrapped(ast.NodeTransformer):
+    """Make every call through a function of our own."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        through = ast.Name("_through", ast.Load())
+        return ast.Call(through, [node.func, *node.args], node.keywords)
+
+
+def _from_table(text: str) -> str:
+    tree = ast.parse(text)
+    return ast.unparse(ast.fix_missing_locations(_Globals(tree).visit(tree)))
+
+
+def _wrapped(text: str) -> str:
+    body = ast.unparse(ast.fix_missing_locations(_Wrapped().visit(ast.parse(text))))
+    return "def _through(what, *some, **named):\n    return what(*some, **named)\n" + body
+
+
+def _long(text: str) -> str:
+    """Put every simple statement of the module far to the right, behind an innocent one."""
+    lines = []
+    for node in ast.parse(text).body:
+        simple = isinstance(node, ast.Expr | ast.Assign | ast.Import | ast.ImportFrom)
+        body = ast.unparse(node)
+        lines.append(f"_ = 0;{' ' * 3000}{body}" if simple and "\n" not in body else body)
+    return "\n".join(lines) + "\n"
+
+
 def _renamed(text: str) -> str:
     tree = ast.parse(text)
     return ast.unparse(_Names(tree).visit(tree))
@@ -163,7 +223,7 @@ def _inside(head: str, tail: str) -> Callable[[str], str]:
 def _moved(files: Files, path: str) -> dict[str, str]:
     """Put the payload into a module of its own, which the old place imports."""
     folder = path.rpartition("/")[0]
-    if path == "setup.py":
+    if not folder:
         return {**files, "ours_parts.py": files[path], path: "import ours_parts\n"}
     return {**files, f"{folder}/_parts.py": files[path], path: "from . import _parts\n"}
 
@@ -186,6 +246,14 @@ def _text(change: Callable[[str], str]) -> Transformation:
 
 
 NOISE = '# it\'s """ not \'a string\n_unused = [number * 7 for number in range(30)]\n'
+DEAD = """
+def _unused(count):
+    if count > 3:
+        return [_unused(one - 5) for one in range(count)]
+    return {"left": count, "right": count * 2}
+if 0:
+    _unused(7)
+"""
 TRANSFORMATIONS: Mapping[str, Transformation] = {
     "rename": _text(_renamed),
     "split": _strings(_split),
@@ -193,12 +261,17 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     "reverse": _strings(_reversed),
     "characters": _strings(_characters),
     "hex": _strings(_hex),
+    "base16": _strings(_base16),
+    "base32": _strings(_base32),
     "base64": _strings(_base64),
     "base85": _strings(_base85),
     "rot13": _strings(_rot13),
     "xor": _strings(_xored),
+    "zlib": _strings(_deflated),
     "getattr": _text(_reflected),
     "__import__": _text(_imports),
+    "globals": _text(_from_table),
+    "wrapper": _text(_wrapped),
     "exec-base64": _text(_packed(bytes, "bytes.decode")),
     "exec-zlib": _text(_packed(zlib.compress, "zlib.decompress")),
     "exec-bz2": _text(_packed(bz2.compress, "bz2.decompress")),
@@ -212,6 +285,9 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     ),
     "noise": _text(lambda text: NOISE + text + NOISE),
     "carriage-returns": _text(lambda text: text.replace("\n", "\r\n")),
+    "carriage-return": _text(lambda text: text.replace("\r\n", "\n").replace("\n", "\r")),
+    "dead-code": _text(lambda text: DEAD + text + DEAD),
+    "long-lines": _text(_long),
     "cookie": _text(lambda text: "# -*- coding: latin-1 -*-\n" + text),
     "blanks": _text(lambda text: "\n" * 4000 + text),
     "module": _moved,
