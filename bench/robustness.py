@@ -105,7 +105,7 @@ def main() -> None:
     repository = Repository(chosen.samples)
     tried: Counter[str] = Counter()
     found: Counter[str] = Counter()
-    draw = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
+    draw = random.Random(SEED)
     with Reviewer() as reviewer:
         for filename, members, target in subjects(reviewer, repository, chosen.only, chosen.limit):
             triples = [tuple(draw.sample(list(TRANSFORMATIONS), 3)) for _ in range(chosen.triples)]
