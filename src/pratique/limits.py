@@ -43,7 +43,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     wall_seconds: float = 25.0
     cpu_seconds: int = 25
     memory_bytes: int = 900 * MIB
-    output_bytes: int = 64 * MIB
+    output_bytes: int = 40 * MIB
     """What the child may send to its parent."""
 
 

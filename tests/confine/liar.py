@@ -72,7 +72,24 @@ def _verdict(job: Job) -> bytes:
     return _inspection(job, verdict=verdict, coverage={"accounted": 0})
 
 
+_FACT = {"behaviour": "exec/process", "location": {"member": "a"}}
+
+
+def _crowd(name: str, one: object, count: int):
+    return lambda job: _inspection(job, **{name: [one] * count})
+
+
 LIES = {
+    "unknown": lambda job: _inspection(job, facts=[{**_FACT, "behaviour": "no/such"}]),
+    "unknownvia": lambda job: _inspection(job, facts=[{**_FACT, "via": ["no/such"]}]),
+    "facts": _crowd("facts", _FACT, 600_000),
+    "tags": _crowd("facts", {**_FACT, "tags": [""] * 1_000_000}, 30),
+    "limitations": _crowd("limitations", {"code": "a"}, 4_000_000),
+    "members": _crowd("members", {"path": "a", "size": 0}, 1_000_000),
+    "layers": _crowd(
+        "layers", {"location": {"member": "a"}, "language": "", "size": 0, "sha256": ""}, 500_000
+    ),
+    "triggers": _crowd("triggers", {"kind": "a", "activation": "import", "member": "a"}, 800_000),
     "gigabyte": _flood,
     "nothing": lambda _: b"",
     "halfjson": lambda _: b'{"sha256": "',

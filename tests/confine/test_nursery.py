@@ -93,6 +93,32 @@ def test_a_child_reads_the_file_it_was_handed(attempt):
         "setuid",
         "raise-limit",
         "threads",
+        f"thread-signal {os.getpid()}",
+        "thread-signal-parent",
+        f"signal-by-descriptor {os.getpid()}",
+        f"queue-signal {os.getpid()}",
+        "inode-flags",
+        "thaw",
+        "type-into-terminal",
+        "lock-artifact",
+        "lease-artifact",
+        "pipe-size",
+        "path-handle",
+        "clone",
+        "take-descriptor",
+        "splice",
+        "shared-memory",
+        "message-queue",
+        "pin-parent",
+        "limit-parent",
+        "old-gate",
+        "x32",
+        "watch",
+        "change-mode",
+        "list .",
+        "read pyproject.toml",
+        "list /tmp",
+        f"list {Path.home()}",
     ],
 )
 def test_a_child_is_denied(attempt, payload):
@@ -104,6 +130,28 @@ def test_a_child_is_denied(attempt, payload):
 def test_a_child_has_no_secret_in_its_environment(attempt):
     outcome = attempt("environment")
     assert b"canary-secret" not in outcome.data
+
+
+def test_a_child_has_its_file_its_pipe_and_no_terminal(attempt):
+    held = attempt("descriptors").data.decode()
+    assert held.count("done:") == 3, held
+    assert held.index("artifact") < held.index("pipe:") < held.index("/dev/null"), held
+
+
+def test_a_child_of_root_has_no_capability_but_reading(nursery, tmp_path):
+    path = tmp_path / "artifact"
+    path.write_bytes(b"the artifact")
+    with path.open("rb") as file:
+        child = nursery.start(b"sleep", file, LIMITS)
+    status = Path(f"/proc/{child.pid}/status")
+    until = time.monotonic() + 2
+    while "Seccomp:\t2" not in status.read_text() and time.monotonic() < until:
+        time.sleep(0.01)
+    said = dict(line.split(":\t", 1) for line in status.read_text().splitlines())
+    child.kill("timeout")
+    child.outcome()
+    assert int(said["CapEff"], 16) & ~(1 << 2) == 0, said["CapEff"]
+    assert int(said["CapPrm"], 16) & ~(1 << 2) == 0, said["CapPrm"]
 
 
 def test_a_crash_names_its_signal(attempt):

@@ -73,6 +73,7 @@ def _child(
     try:
         os.setpgid(0, 0)
         channel.close()
+        os.dup2(0, 2)  # the null device: what reads hostile bytes has no way to a terminal
         os.dup2(data, 0)
         os.dup2(pipe, 1)
         ruleset = seal.prepared()

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -159,7 +159,7 @@ class Nursery:
         finally:
             theirs.close()
 
-    def __enter__(self) -> "Nursery":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

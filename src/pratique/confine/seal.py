@@ -1,21 +1,27 @@
 """Take from the calling process whatever a reader of hostile bytes does not need.
 
-Layers, each used where the kernel has it: rlimits, no-new-privs, not dumpable, Landlock (read-only
-below Python's own folders, so that lazy imports work), seccomp (an allow-list without sockets,
-processes, signals to others, or writing files). Source: `landlock(7)`, `seccomp(2)`.
+Layers, each used where the kernel has it: rlimits, no-new-privs, not dumpable, no capabilities,
+Landlock (read-only below Python's own folders, so that lazy imports work), seccomp (an allow-list
+without sockets, processes, signals, or writing files; `fcntl` and `ioctl` only for what Python asks
+of a file it opened: both can send signals and change inodes). Source: `landlock(7)`, `seccomp(2)`,
+`capabilities(7)`.
 """
 
 import ctypes
 import ctypes.util
 import os
+import platform
 import resource
 import struct
 import sys
+import sysconfig
 import tempfile
 from functools import cache
 from pathlib import Path
 
 import msgspec
+
+import pratique
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -28,17 +34,24 @@ _LANDLOCK_RESTRICT_SELF = 446
 _LANDLOCK_READ = 0x4 | 0x8  # READ_FILE | READ_DIR
 _LANDLOCK_FS_ALL = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF}
 _LANDLOCK_FS_NEWEST = 0xFFFF
+_INSTALLED = ("site-packages", "dist-packages", "lib-dynload")
 
 _ALLOWED = (
     "read readv pread64 preadv write writev lseek close fstat newfstatat stat lstat statx access "
-    "faccessat faccessat2 readlink readlinkat openat getdents64 getcwd fcntl dup "
+    "faccessat faccessat2 readlink readlinkat getdents64 getcwd dup "
     "mmap munmap mprotect mremap madvise brk mincore membarrier "
     "futex set_robust_list rseq sched_yield sched_getaffinity getcpu "
     "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall "
     "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times "
     "getrusage getrandom getpid gettid getppid getuid geteuid getgid getegid uname sysinfo "
-    "poll ppoll select pselect6 ioctl exit exit_group tgkill"
+    "poll ppoll select pselect6 exit exit_group"
 ).split()
+_FCNTL = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC
+_IOCTL = (0x5401, 0x802C542A, 0x5450, 0x5451)  # TCGETS, TCGETS2, FIONCLEX, FIOCLEX
+_SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+_CAPABILITY_VERSION = 0x20080522
+_CAP_DAC_READ_SEARCH = 1 << 2
+"""Kept where there were any: root reads modules in folders of others, as Landlock allows."""
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,15 +85,18 @@ def _filter(*, may_open: bool) -> bytes:
         return b""
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(1))
     for name in _ALLOWED:
-        if name == "openat":
-            continue
         try:
             rules.add_rule(pyseccomp.ALLOW, name)
         except (OSError, ValueError):
             continue  # this architecture has no call of that name
+    for name, requests in (("fcntl", _FCNTL), ("ioctl", _IOCTL)):
+        for request in requests:
+            equal = pyseccomp.Arg(1, pyseccomp.EQ, request)
+            rules.add_rule(pyseccomp.ALLOW, name, equal)
     if may_open:
-        # only O_RDONLY, O_CLOEXEC, O_DIRECTORY, O_NOFOLLOW, O_LARGEFILE: nothing that writes
-        writing = 0o3 | 0o100 | 0o1000 | 0o2000
+        # only O_RDONLY, O_CLOEXEC, O_DIRECTORY, O_NOFOLLOW, O_LARGEFILE: nothing that writes,
+        # and no O_PATH, which Landlock does not see
+        writing = 0o3 | 0o100 | 0o1000 | 0o2000 | 0o10000000
         argument = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, writing, 0)
         rules.add_rule(pyseccomp.ALLOW, "openat", argument)
     with tempfile.TemporaryFile() as file:
@@ -115,10 +131,15 @@ def _ruleset() -> int:
 
 
 def readable_folders() -> tuple[str, ...]:
-    """Return the folders that a sealed child may read: where Python's modules and libraries are."""
-    folders = {entry for entry in sys.path if entry and Path(entry).is_dir()}
-    folders.update(path for path in ("/lib", "/lib64", "/usr/lib") if Path(path).is_dir())
-    return tuple(sorted(folders))
+    """Return the folders that a sealed child may read: where Python's modules and libraries are.
+
+    Not all of `sys.path`: it may hold the folder where somebody works, with what lies beside.
+    """
+    folders = {*map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib"))}
+    folders |= {entry for entry in sys.path if Path(entry).name in _INSTALLED}
+    folders |= {str(Path(pratique.__file__).parent), str(Path(msgspec.__file__).parent.parent)}
+    folders |= {"/lib", "/lib64", "/usr/lib"}
+    return tuple(sorted(folder for folder in folders if Path(folder).is_dir()))
 
 
 def prepare() -> Seal:
@@ -159,6 +180,16 @@ def _seccomp(program: bytes) -> bool:
     return bool(_libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0)
 
 
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Give up every capability but that of reading; they are none unless root reviews."""
+    number = _SYS_CAPSET.get(platform.machine())
+    if number is None or os.geteuid():
+        return
+    kept = _CAP_DAC_READ_SEARCH
+    sets = struct.pack("=6I", kept, kept, 0, 0, 0, 0)
+    libc.syscall(number, struct.pack("=Ii", _CAPABILITY_VERSION, 0), sets)
+
+
 def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
     """Seal the calling process for good. Everything it still needs must be open by now."""
     _limit(memory_bytes, cpu_seconds)
@@ -172,6 +203,7 @@ def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
     if ruleset >= 0:
         libc.syscall(_LANDLOCK_RESTRICT_SELF, ruleset, 0)
         os.close(ruleset)
+    _drop_capabilities(libc)
     program = _filter(may_open=ruleset >= 0)
     if program:
         _seccomp(program)

@@ -4,6 +4,7 @@ Facts need neither samples nor key. Bytes are unsealed into memory, their archiv
 child as in every review, and only what the child says of their text is searched.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -18,10 +19,11 @@ from pratique.dataset.record import Sample
 from pratique.dataset.store import Store
 from pratique.ecosystems import identify
 from pratique.errors import DatasetError, RuleError
-from pratique.inspection import Answer, Query
+from pratique.inspection import Query
+from pratique.inspection.request import Text
 from pratique.limits import Limits
 from pratique.model import Fetched, Location
-from pratique.review import Reviewer
+from pratique.review import Reviewer, answers
 from pratique.rules import load
 from pratique.rules.compile import compiled
 
@@ -148,8 +150,11 @@ def _texts(store: Store, reviewer: Reviewer, sample: Sample) -> Iterator[tuple[s
         outcome = reviewer.run(fetched, msgspec.msgpack.encode(query))
     finally:
         os.close(memory)
+    texts: tuple[Text, ...] = ()
     if outcome.whole:
-        for one in msgspec.msgpack.decode(outcome.data, type=Answer).texts:
+        with contextlib.suppress(answers.AnswerError):  # as if it had not been read
+            texts = answers.answer(outcome.data).texts
+        for one in texts:
             yield one.member, one.text.encode("utf-8", "replace")
 
 

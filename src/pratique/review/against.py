@@ -21,6 +21,7 @@ from pratique.model import (
     Review,
     TextChange,
 )
+from pratique.review import answers
 from pratique.review.reviewer import Reviewer
 
 TEXTS = 40
@@ -107,7 +108,10 @@ def _ask(
     outcome = reviewer.run(fetched, msgspec.msgpack.encode(payload))
     if not outcome.whole:
         raise CompareError(f"{fetched.artifact.filename}: its texts could not be read again")
-    return msgspec.msgpack.decode(outcome.data, type=Answer)
+    try:
+        return answers.answer(outcome.data)
+    except answers.AnswerError as error:
+        raise CompareError(f"{fetched.artifact.filename}: {error}") from error
 
 
 def _texts(

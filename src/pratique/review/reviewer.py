@@ -29,6 +29,7 @@ from pratique.model import (
     Score,
     Verdict,
 )
+from pratique.review import answers
 from pratique.review.known import Known, configured
 
 ENTRY = "pratique.inspection"
@@ -232,13 +233,13 @@ class Running:
         if not outcome.whole:
             return reviewer.held(artifact, *_cause(outcome))
         try:
-            inspection = msgspec.msgpack.decode(outcome.data, type=Inspection)
-            if inspection.sha256 != artifact.sha256:
-                return reviewer.held(artifact, "digest", "the file changed while it was read")
-            self.inspection = inspection
-            return reviewer.judge(self._fetched, artifact, inspection)
-        except (msgspec.DecodeError, ValueError) as error:
-            return reviewer.held(artifact, "child-output", f"unreadable answer: {error}")
+            inspection = answers.inspection(outcome.data, reviewer.settings.limits)
+        except answers.AnswerError as error:
+            return reviewer.held(artifact, "child-output", str(error))
+        if inspection.sha256 != artifact.sha256:
+            return reviewer.held(artifact, "digest", "the file changed while it was read")
+        self.inspection = inspection
+        return reviewer.judge(self._fetched, artifact, inspection)
 
 
 def review(fetched: Fetched, settings: Settings | None = None) -> Review:
