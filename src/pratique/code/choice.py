@@ -113,10 +113,12 @@ class Choice:
         hides = self.language.windows and windows.hides(union)
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
+        carriers = frozenset(map(_carrier, sources)) - {b""}
         for path, seen in sources.items():
             if path.endswith((".d.ts", ".d.mts", ".d.cts")) and path not in self.given:
                 continue  # declarations of types: nothing in them runs
             called = self._early(path) or path in followed or path in self.hooked
+            called = called or any(name in seen.data for name in carriers)
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and (hides or bool(self.language.compiled)))
@@ -252,3 +254,9 @@ def _odd(path: str) -> bool:
     """Tell whether code lies behind the end of a member that is no archive by its name."""
     outer = path.rpartition("!/")[0]
     return bool(outer) and not outer.lower().endswith(_ARCHIVES)
+
+
+def _carrier(path: str) -> bytes:
+    """Return the file name of the member that such code lies in; empty for ordinary code."""
+    outer = path.rpartition("!/")[0]
+    return outer.rpartition("/")[2].partition("+")[0].encode() if _odd(path) else b""
