@@ -4,6 +4,7 @@ from pratique.ecosystems import ECOSYSTEMS
 from tests.hostile import (
     cases_data,
     cases_jar,
+    cases_smuggled,
     cases_source,
     cases_tar,
     cases_tar_members,
@@ -24,6 +25,7 @@ TABLES: dict[str, tuple[Case, ...]] = {
     "jars": cases_jar.CASES,
     "Python source": cases_source.CASES,
     "data": cases_data.CASES,
+    "smuggled": cases_smuggled.CASES,
 }
 """Every case there is, by the table that people read."""
 

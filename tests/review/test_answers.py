@@ -8,7 +8,7 @@ from pratique.limits import Limits
 from pratique.model import Coverage, Fact, Inspection, Location
 from pratique.review import answers
 
-LIMITS = Limits(facts=3, members=2)
+LIMITS = Limits(facts=2, members=2)
 
 
 def said(*facts: Fact) -> bytes:
@@ -22,7 +22,7 @@ def fact(**fields) -> Fact:
 
 
 def test_what_fits_the_limits_is_taken():
-    assert len(answers.inspection(said(*[fact()] * 6), LIMITS).facts) == 6
+    assert len(answers.inspection(said(*[fact()] * 10), LIMITS).facts) == 10
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_what_fits_the_limits_is_taken():
         said()[:-1],
         said(fact(behaviour="no/such")),
         said(fact(via=("exec/process", "no/such"))),
-        said(*[fact()] * 7),
-        said(fact(tags=("",) * 61)),
+        said(*[fact()] * 11),
+        said(fact(tags=("",) * 41)),
     ],
 )
 def test_what_cannot_be_is_refused(data):

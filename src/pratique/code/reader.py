@@ -15,12 +15,18 @@ from pratique.code.languages.language import Language
 from pratique.code.nested import Item, Script
 from pratique.code.sealed import Sealed
 from pratique.limits import Budget
-from pratique.model import ArtifactKind, Content, Fact, Limitation, Manifest, Trigger
+from pratique.model import ArtifactKind, Content, Fact, Limitation, Manifest, Member, Trigger
 
 HANDED_ROUNDS = 4
 """How often code of one language may hide code of another."""
 DATA_BYTES = 1_048_576
 KEPT_BYTES = 33_554_432
+_RUN_AS: dict[str, str] = {"npm": "javascript", "crate": "rust"}
+"""What a trigger's member is compiled or loaded as, whatever its name is."""
+_NO_CODE = (
+    *(".json", ".gyp", ".gypi", ".toml", ".npmrc", ".node", ".md", ".yml", ".yaml", ".py"),
+    *(".css", ".scss", ".less", ".html", ".svg", ".vue", ".map"),
+)
 _SHEBANG = re.compile(rb"^#!.*\b(python|node|sh|bash|zsh)", re.IGNORECASE)
 _TEXTUAL = (
     ".txt .md .rst .json .toml .cfg .ini .yaml .yml .xml .html .css .csv .pth .sh .bat .ps1"
@@ -42,6 +48,7 @@ class Reader:
         """Members that make a folder a package, empty ones too."""
         self._kept = 0
         self._done: set[str] = set()
+        self._promotions: set[str] = set()
 
     # -- one member
 
@@ -123,6 +130,7 @@ class Reader:
         del manifest
         from pratique.code.languages import table
 
+        yield from self._promoted(triggers, kind)
         handed: dict[str, list[Script]] = {}
         members = {path: one for path, one in self.scripts.items() if path not in self._done}
         for item in scripts.facts(members, triggers if not self._done else (), kind, self.budget):
@@ -156,6 +164,18 @@ class Reader:
                     handed.setdefault(script.language, []).append(script)
             if not handed:
                 return
+
+    def _promoted(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> Iterator[Item]:
+        """Read what is run under a name that does not say so, as what runs it reads it."""
+        hint = _RUN_AS.get(kind, "")
+        for path in {trigger.member: None for trigger in triggers} if hint else ():
+            data = self.data.get(path, b"")
+            if path.endswith(_NO_CODE) or b"\0" in data[:4096] or path in self.scripts:
+                continue
+            if data and path not in self._promotions:
+                self._promotions.add(path)
+                member = Member(path=path, size=len(data))
+                yield from self.look(Content(member=member, data=data), hint)
 
     def member(self, path: str) -> bytes | None:
         """Return the bytes of a data member that code means by a path."""

@@ -49,7 +49,7 @@ class Npm(Ecosystem):
         if "!/" in path:
             return 0
         inner = path.partition("/")[2] or path
-        if inner in {"package.json", "binding.gyp", ".npmrc"}:
+        if inner in {"package.json", ".npmrc"} or inner.lower() == "binding.gyp":
             return METADATA_BYTES
         if inner.lower() in {"readme.md", "readme"}:
             return README_BYTES

@@ -49,8 +49,7 @@ def describe(
         triggers.entries(package, notes)
         shipped = [one for one in found.dependencies if one.scope != "development"]
         _fetched(member, data, shipped, notes)
-    gyp = files.get("binding.gyp", "")
-    if gyp:
+    for gyp in (path for key, path in files.items() if key.lower() == "binding.gyp"):
         triggers.native(gyp, contents.get(gyp, b""), package, notes)
     _bundled(stated, files, contents, notes)
     _settings(files, contents, notes)

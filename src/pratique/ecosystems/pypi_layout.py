@@ -103,9 +103,13 @@ class Notes:
 
 
 def outer(members: Iterable[Member]) -> Iterator[tuple[str, Member]]:
-    """Yield the archive's own files with their plain paths: no folders, nothing nested."""
+    """Yield the archive's own files with their plain paths: no folders, nothing nested.
+
+    Nor bytes that are no file for anybody: a comment, a gap, what stands behind the end.
+    """
     for member in members:
-        if member.kind in {"file", "link"} and "!/" not in member.path:
+        aside = member.view and member.path[:1] == "#"
+        if member.kind in {"file", "link"} and "!/" not in member.path and not aside:
             yield (_VIEW.sub("", member.path) if member.view else member.path), member
 
 

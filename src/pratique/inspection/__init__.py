@@ -18,6 +18,7 @@ from pratique.model import Artifact, Inspection
 
 __all__ = ["Answer", "Job", "Query", "Sketching", "inspect", "warm", "work"]
 
+_LARGEST = (1 << 63) - 1
 RECURSION = 4_000
 """Python's own limit in a reading process; a hundred layers inside each other need about 1,500."""
 
@@ -56,16 +57,21 @@ def work(payload: bytes, file: int) -> bytes:
 
 
 def _encoded(record: Inspection | Answer) -> bytes:
-    """Encode an answer; constants of code may hold half surrogates, which are then spelled out."""
+    """Encode an answer; constants of code may hold half surrogates, which are then spelled out.
+
+    A number that no record can hold becomes the largest that one can.
+    """
     try:
         return msgspec.msgpack.encode(record)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError):
         return msgspec.msgpack.encode(_spelled(msgspec.to_builtins(record)))
 
 
 def _spelled(plain: Any) -> Any:  # noqa: ANN401  # any record as plain values
     if isinstance(plain, str):
         return plain.encode("utf-8", "backslashreplace").decode()
+    if isinstance(plain, int):
+        return max(-_LARGEST, min(plain, _LARGEST))
     if isinstance(plain, dict):
         return {key: _spelled(value) for key, value in plain.items()}
     if isinstance(plain, list | tuple):

@@ -37,6 +37,10 @@ NESTED_BYTES = 192 * 1024 * 1024
 """The largest container inside another that is read; what is larger is held."""
 _SPOKEN = {"npm": "javascript", "crates": "rust"}
 """What text is read as whose name says nothing, by ecosystem; else Python."""
+_ARCHIVES = frozenset(("wheel", "sdist", "npm", "crate", "jar"))
+"""Kinds whose file is no source: one that holds text all the same is read as source."""
+_WHOLE = "#trailing@0"
+"""What a walk calls a container that it could make nothing of; to walk it again shows no more."""
 ROUNDS = 4
 """How often code may unveil containers whose code unveils containers."""
 
@@ -142,21 +146,37 @@ class _Worklist:
             self.prints.take(content)
             if content.offset == 0:
                 self._keep(content, depth)
-            inside = None if whole is None else self._nested(whole, member.path, depth)
+            again = member.path.rpartition("!/")[2] == _WHOLE
+            inside = None if whole is None or again else self._nested(whole, member.path, depth)
             if inside is not None:
                 self._walk(inside)
 
     def _as_read(self, content: Content) -> tuple[Content, str]:
-        """Return content as some installer writes it: a link, a device, an odd name is a file."""
+        """Return content as some installer writes it: a link, a device, an odd name is a file.
+
+        Zeros around it are the padding of an archive that is read otherwise.
+        """
         member = content.member
         if member.kind != "file" and content.data:
             content = msgspec.structs.replace(
                 content, member=msgspec.structs.replace(member, kind="file")
             )
-        elif not (member.view or member.raw or member.path[:1] == "#" or "\0" in member.path):
+        elif not (member.view or member.raw or self._odd(member.path)):
             return content, ""
-        plain = unpack.recognise(content.data[:4096], member.path) == "text"
-        return content, _SPOKEN.get(self.artifact.ecosystem, "python") if plain else ""
+        bare = content.data.strip(b"\0") if content.final and not content.offset else content.data
+        if unpack.recognise(bare[:4096], member.path) != "text":
+            return content, ""
+        return (
+            msgspec.structs.replace(content, data=bare),
+            _SPOKEN.get(self.artifact.ecosystem, "python"),
+        )
+
+    def _odd(self, path: str) -> bool:
+        """Tell whether a name does not say what its bytes are, or is the upload's own."""
+        if path == self.artifact.filename:
+            return self.artifact.kind in _ARCHIVES
+        last = path.rpartition("/")[2]
+        return path[:1] == "#" or path[-1:] in ". " or ":" in last or not path.isprintable()
 
     def _whole(self, content: Content) -> bytes | bytearray | None:
         """Return a member whole; one of many windows only if it may be a container."""

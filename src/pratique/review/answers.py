@@ -31,7 +31,7 @@ def inspection(data: bytes, limits: Limits) -> Inspection:
         raise AnswerError("the answer names a behaviour that is in no vocabulary")
     counts = (
         ("members", len(said.members), 2 * limits.members),
-        ("facts", len(said.facts), 2 * limits.facts),
+        ("facts", len(said.facts), 5 * limits.facts),
         ("parts of facts", sum(map(_parts, said.facts)), 2 * limits.facts * _PARTS),
         ("limitations", len(said.limitations), 2 * limits.members),
         ("layers", len(said.layers), 2 * limits.facts),

@@ -31,6 +31,8 @@ RATIO_LARGE = 256 * 1024 * 1024
 """From here on a tenth of the ratio, over all containers together and the outermost file, is too
 much: to write that much repetition takes seconds."""
 _SAID_MOST = 200
+_SAID_IN_ALL = 2_000
+"""Of one code and effect in one upload, however many containers it holds."""
 _EFFECTS: dict[str, Effect] = {"note": "note", "hold": "hold", "refuse": "refuse"}
 
 
@@ -73,12 +75,17 @@ class Ledger:
     ) -> Iterator[Limitation | Fact]:
         """Yield the limitation of a code, and its fact where it is a trick; nothing if accepted.
 
-        At most 200 of one code are said in one walk; the rest adds nothing but length.
+        At most 200 of one code are said in one walk, 2,000 in one upload; the rest adds nothing
+        but length.
         """
         row = CODES[code]
         action = "hold" if row.feature is None else self.policy.action(row.feature)
         self._said[code] += 1
         if action == "accept" or self._said[code] > _SAID_MOST:
+            return
+        told, key = self.budget.spent, f"{code} {action}"
+        told[key] = told.get(key, 0) + 1
+        if told[key] > _SAID_IN_ALL:
             return
         where = self.prefix + member if member else self.prefix.removesuffix("!/")
         yield Limitation(
@@ -94,6 +101,10 @@ class Ledger:
                 values=tuple(Value("name", name) for name in (member, *names) if name)[:8],
                 snippet=detail[:240],
             )
+
+    def times(self, code: str) -> int:
+        """Return how often a code was met in this walk."""
+        return self._said[code]
 
     def name(self, raw: bytes) -> Name:
         """Return a name's canonical form under this walk's limits."""

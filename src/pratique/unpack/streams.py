@@ -33,6 +33,8 @@ _SLOW_FEED = 2048
 _SLOW_PIECE = 65536
 _ZSTD_FEED = 1024
 _STREAMS_MOST = 500
+_NAME_MOST = 255
+"""Bytes of a file's name in a gzip header that are only a name."""
 _MEMORY = 256 * 1024 * 1024
 
 
@@ -316,7 +318,8 @@ class Gzip(Chain):
                 if stop < 0:
                     self.problems.append(Problem("stream-truncated", at, "the header is cut"))
                     return -1
-                self._extra(name, at + end, at + stop)
+                odd = stop - end > _NAME_MOST or b"\n" in head[end:stop]
+                self._extra(name or "name" * odd, at + end, at + stop)
                 end = stop + 1
         if flags & 2:
             if head[end : end + 2] != (crc32(head[:end]) & 0xFFFF).to_bytes(2, "little"):

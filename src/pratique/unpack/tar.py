@@ -12,7 +12,7 @@ from pratique.unpack.ledger import Ledger, Piece, Windows
 from pratique.unpack.recognition import is_tar
 from pratique.unpack.source import Source, slices
 from pratique.unpack.streams import PIECE, chain
-from pratique.unpack.tarextra import EMPTY, Extra, extended
+from pratique.unpack.tarextra import EMPTY, Extra, extended, unexplained
 from pratique.unpack.tarheader import BLOCK, Header, header, looks_like_header
 from pratique.unpack.tarlinks import Links
 from pratique.unpack.tarmember import Emission, emit
@@ -306,6 +306,9 @@ class Chains:
         after, problems = extended(head, body, extra, ledger.policy)
         for problem in problems:
             yield from ledger.say(problem.code, detail=problem.detail, offset=at)
+        room = unexplained(head, body)
+        if room:
+            yield from self._raw(at, room)
         self.push(at + BLOCK + padded(size), after, view)
 
     def _skip(self, at: int, size: int) -> Iterator[Piece]:

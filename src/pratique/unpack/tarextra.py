@@ -46,6 +46,8 @@ class Extra(msgspec.Struct, frozen=True):
 
 EMPTY = Extra()
 PLAIN = Extra(pax=True)
+_ROOM = 160
+"""Bytes of a comment, an owner or an attribute that are only that."""
 _EFFECTIVE = frozenset(("path", "linkpath", "size"))
 
 
@@ -83,6 +85,17 @@ def extended(
         pax=True,
     )
     return after, tuple(problems)
+
+
+def unexplained(head: Header, body: bytes) -> bytes:
+    """Return the long values of keywords that lead to nothing: room for anything."""
+    if len(body) <= _ROOM or head.kind in b"LK":
+        return b""
+    return b"\n".join(
+        value
+        for key, value in pax(body).values
+        if len(value) > _ROOM and key not in _EFFECTIVE and not key.startswith("GNU.sparse.")
+    )
 
 
 def _gnu(kind: bytes, body: bytes, before: Extra) -> tuple[Extra, tuple[Problem, ...]]:

@@ -16,6 +16,8 @@ _CLEAN = re.compile(rb" *[0-7]*[ \0]*")
 _RECORD = re.compile(rb"([1-9][0-9]{0,9}) ([^=\n]+)=")
 _LOOSE = re.compile(rb"(?:[0-9]{1,20} )?([A-Za-z.]{1,64})=([^\n]*)")
 _RECORDS_MOST = 2000
+_LARGEST = 1 << 62
+"""No number of a header counts for more: a file has no such size, and a record no such integer."""
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
@@ -128,7 +130,7 @@ def _number(field: bytes) -> tuple[int, ...]:
         value = int.from_bytes(bytes((field[0] & 0x7F,)) + field[1:], "big")
         if field[0] & 0x40:
             value -= 1 << (8 * len(field) - 1)
-        return (value,)
+        return (max(-_LARGEST, min(value, _LARGEST)),)
     readings = {_until_other(field)}
     text = field.partition(b"\0")[0].strip()
     try:

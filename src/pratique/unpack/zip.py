@@ -13,7 +13,7 @@ from pratique.model import Member
 from pratique.unpack import zipmember
 from pratique.unpack.ledger import Ledger, Piece
 from pratique.unpack.recognition import recognise
-from pratique.unpack.streams import Problem
+from pratique.unpack.streams import Deflate, Problem
 from pratique.unpack.zipdirectory import LOCAL, Directory, Entry, directories, ends
 from pratique.unpack.zipmember import Local, Packed
 
@@ -161,6 +161,7 @@ class _Walk:
         head = zipmember.local(data, entry.offset)
         if head is None:
             yield from ledger.say("zip-local-missing", member=path, offset=entry.offset)
+            yield from self._shifted(entry, zipmember.local(data, entry.offset, signed=False), path)
             return
         first = entry.offset not in self.starts
         self.starts.add(entry.offset)
@@ -171,10 +172,14 @@ class _Walk:
         self._cover(entry, head, end, repeat=not first)
         packed = Packed(head.begin, end, entry.method, entry.flags, entry.crc, entry.usize)
         yield from self._doubts(entry, head, path)
+        broken = ledger.times("zip-crc") + ledger.times("zip-deflate")
         yield from self._content(packed, member, path)
+        if broken < ledger.times("zip-crc") + ledger.times("zip-deflate"):
+            yield from self._shifted(entry, head, path)
         if head.raw != entry.raw or self._differs(entry, head):
             yield from self._local_view(entry, head, member)
         if entry.extra or head.extra:
+            self.comments += zipmember.unexplained(entry.extra, head.extra)
             yield from self._unicode_path(entry, head, member, packed)
 
     def _cover(self, entry: Entry, head: Local, end: int, *, repeat: bool) -> None:
@@ -227,6 +232,22 @@ class _Walk:
         if wrong:
             detail = ", ".join(wrong)
             yield from say("zip-local-disagrees", member=path, detail=detail, offset=entry.offset)
+
+    def _shifted(self, entry: Entry, head: Local | None, path: str) -> Iterator[Piece]:
+        """Yield what lies where a reader finds data that trusts lengths of one header alone."""
+        begins = [entry.offset + 30 + len(entry.raw) + len(entry.extra)]
+        begins += [entry.offset + 30 + len(entry.raw)] + ([head.begin] if head else [])
+        usual = zipmember.local(self.data, entry.offset)
+        for begin in dict.fromkeys(begins):
+            end = min(begin + entry.csize, len(self.data))
+            if (usual is None or begin != usual.begin) and begin < end:
+                stream = Deflate(self.data, begin, end)
+                if entry.method == 8 and zipmember.inflates(stream):
+                    own = self.ledger.collisions.second(path)
+                    member = self.ledger.member(own, view="shifted")
+                    packed = Packed(begin, end, 8, entry.flags, -1, -1, loose=True)
+                    yield from zipmember.read(self.ledger, self.data, packed, member)
+                    return
 
     def _unicode_path(
         self, entry: Entry, head: Local, member: Member, packed: Packed

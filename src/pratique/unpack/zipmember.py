@@ -20,6 +20,11 @@ _DESCRIPTOR = b"PK\x07\x08"
 _SPECIAL = frozenset((S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK))
 _SECOND_MOST = 64 * 1024 * 1024
 CODECS = {8: "deflate", 12: "bzip2", 14: "zip-lzma", 93: "zstd", 20: "zstd", 95: "xz"}
+_EXTRA_KINDS = frozenset(
+    (0x0001, 0x000A, 0x000D, 0x5455, 0x5855, 0x7855, 0x7875, 0x756E, 0x6375, 0xCAFE, 0xD935, 0x9901)
+)
+"""Sizes, times, owners, alignment, encryption: a few dozen bytes each."""
+_EXTRA_MOST = 64
 SECRET_FLAGS = 0x0001 | 0x0040 | 0x2000
 UNKNOWN_FLAGS = 0xFFFF ^ (0x0006 | 0x0800 | 0x0008 | SECRET_FLAGS)
 """All but: level of compression, UTF-8, descriptor, and what stands for encryption."""
@@ -53,12 +58,15 @@ class Packed(msgspec.Struct, frozen=True, gc=False):
     """Whether the end is only a bound: what stands behind the stream is not part of it."""
 
 
-def local(data: memoryview, at: int) -> Local | None:
-    """Return the local header at an offset, or None when there is none."""
+def local(data: memoryview, at: int, *, signed: bool = True) -> Local | None:
+    """Return the local header at an offset, or None when there is none.
+
+    Without `signed` the signature does not count, as for readers that never look at it.
+    """
     if at < 0 or at + 30 > len(data):
         return None
     signature, _, flags, method, _, _, crc, csize, usize, name, more = _HEADER.unpack_from(data, at)
-    if signature != LOCAL or at + 30 + name + more > len(data):
+    if (signed and signature != LOCAL) or at + 30 + name + more > len(data):
         return None
     raw = bytes(data[at + 30 : at + 30 + name])
     begin = at + 30 + name + more
@@ -110,6 +118,16 @@ def unicode_path(raw: bytes, extra: bytes) -> bytes | None:
         if kind == 0x7075 and len(body) > 5 and body[5:] != raw:
             return body[5:]
     return None
+
+
+def unexplained(*extras: bytes) -> list[bytes]:
+    """Return what extra fields hold that no reader of archives asks for: room for anything."""
+    return [
+        body
+        for extra in dict.fromkeys(extras)
+        for kind, body in fields_of(extra)
+        if len(body) > (_EXTRA_MOST if kind in _EXTRA_KINDS else 0) and kind != 0x7075
+    ]
 
 
 def kind_of(entry: Entry, name: Name) -> tuple[MemberKind, str]:
@@ -257,7 +275,7 @@ def _checks(
         yield from ledger.say("zip-size", member=path, detail=detail, offset=packed.begin)
 
 
-def _inflates(stream: Deflate) -> bool:
+def inflates(stream: Deflate) -> bool:
     """Tell whether bytes are a whole deflate stream of some, but not of very much content."""
     size = 0
     for piece in stream.pieces():
@@ -281,7 +299,7 @@ def _unused(
     own = ledger.collisions.second(path, "trailing")
     raw = Packed(start, end, 0, 0, -1, -1)
     yield from _stored(ledger, data, raw, ledger.member(own, view="trailing"))
-    if not ledger.stopped and _inflates(Deflate(data, start, end)):
+    if not ledger.stopped and inflates(Deflate(data, start, end)):
         own = ledger.collisions.second(path, "trailing")
         second = Packed(start, end, 8, 0, -1, -1, loose=True)
         again = Deflate(data, start, end)
