@@ -4,6 +4,7 @@ from pratique.ecosystems import ECOSYSTEMS
 from tests.hostile import (
     cases_data,
     cases_jar,
+    cases_size,
     cases_smuggled,
     cases_source,
     cases_tar,
@@ -26,6 +27,7 @@ TABLES: dict[str, tuple[Case, ...]] = {
     "Python source": cases_source.CASES,
     "data": cases_data.CASES,
     "smuggled": cases_smuggled.CASES,
+    "size": cases_size.CASES,
 }
 """Every case there is, by the table that people read."""
 

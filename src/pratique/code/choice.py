@@ -170,7 +170,8 @@ class Choice:
         if _DOING.isdisjoint(seen.classes):
             return set()
         names = reach.aliases(seen.data, select.acting(seen.hits, _DOING, self.language.id))
-        return {name for name in names if name.decode("utf-8", "replace") not in seen.hits.words()}
+        words = seen.hits.words() if names else frozenset()
+        return {name for name in names if name.decode("utf-8", "replace") not in words}
 
     def _whole(self, path: str, data: bytes, *, root: bool) -> bool:
         """Tell whether a member is parsed from end to end: what installs is, if it can be."""
@@ -186,7 +187,7 @@ class Choice:
             yield Source(path, data, name, package=package)
             return
         if self.language.windows:
-            if len(data) > ROOT_BYTES:
+            if len(data) > ROOT_BYTES and not self._whole(path, data, root=root):
                 found = windows.chosen(data, seen.hits, self.language.id)
                 if found is None:
                     self.left.append(path)

@@ -57,7 +57,11 @@ _PAIRS = (
 _ACTS = frozenset("run reach evaluate net drop bad secret decode deserialise native hiding".split())
 _IMPORT = re.compile(rb"^(?:import|from)\s|^try:|^if TYPE_CHECKING", re.MULTILINE)
 _START = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
-_QUOTES = re.compile(rb'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)
+_QUOTES = re.compile(
+    rb'"""|\'\'\'|#[^\n]*+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\'',
+    re.DOTALL,
+)
+"""Possessive throughout: to try again costs a hundred bytes for each of a text's."""
 _BOUND = re.compile(
     rb"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=[^=]|^(\w+)\s*,", re.MULTILINE
 )

@@ -7,7 +7,9 @@ begin, are kept. Lines keep their numbers. What formatted code imports at its to
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from pratique.code import select
 from pratique.code.languages.language import Language
@@ -23,6 +25,9 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 _TOP = re.compile(rb"^[^\s)\]}/*]", re.MULTILINE)
+_LITERAL = re.compile(rb"[A-Za-z0-9+/=_\\-]{512,}|(?:['\"]?[0-9A-Fa-fx]{1,8}['\"]?,\s{0,40}){128,}")
+"""What is too long for people: a payload, which is nothing without the call that it stands in."""
+_LITERALS_MOST = 2_000
 _STATEMENT = re.compile(rb"[;}{]")
 
 
@@ -48,17 +53,46 @@ def chosen(data: bytes, hits: Hits, language: str) -> tuple[bytes, tuple[int, ..
 
 
 def _spans(data: bytes, hits: Hits, language: str) -> Iterator[tuple[int, int]]:
-    """Yield where hits whose classes matter together stand, widened to statements."""
+    """Yield where hits whose classes matter together stand, widened to statements.
+
+    A long literal between two hits is no distance: it is what the one hands to the other.
+    """
     found = sorted(select.places(hits, language))
+    literals = [each.span() for each in islice(_LITERAL.finditer(data), _LITERALS_MOST)]
+    near = list(_squeezed([offset for offset, _ in found], literals))
     first = 0
     for last, (offset, _) in enumerate(found):
-        while found[first][0] < offset - NEAR:
+        while near[first] < near[last] - NEAR:
             first += 1
         together: frozenset[str] = frozenset()
         for _, classes in found[first : last + 1][-64:]:
             together |= classes
         if select.wanted(together, language):
-            yield _widened(data, found[max(first, last - 63)][0], offset)
+            yield _around(literals, _widened(data, found[max(first, last - 63)][0], offset), data)
+
+
+def _squeezed(offsets: list[int], literals: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield the offsets, in order, as they were if every literal had no length."""
+    index = gone = 0
+    for offset in offsets:
+        while index < len(literals) and literals[index][1] <= offset:
+            gone += literals[index][1] - literals[index][0]
+            index += 1
+        inside = index < len(literals) and literals[index][0] < offset
+        yield literals[index][0] - gone if inside else offset - gone
+
+
+def _around(literals: list[tuple[int, int]], span: tuple[int, int], data: bytes) -> tuple[int, int]:
+    """Return a span that cuts no literal in two: it reaches behind the calls that one stands in."""
+    low, high = span
+    index = max(0, bisect_left(literals, (low, 0)) - 1)
+    for begin, end in literals[index:]:
+        if begin >= high:
+            break
+        if end > low:
+            low = min(low, max(0, begin - AROUND))
+            high = max(high, min(len(data), end + AROUND))
+    return low, high
 
 
 def _widened(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -91,7 +125,7 @@ def _lined(data: bytes, place: int) -> bool:
 def _merged(spans: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, int]]:
     start = end = -1
     for low, high in sorted(spans):
-        if low <= end + 64:
+        if start >= 0 and low <= end + 64:
             end = max(end, high)
             continue
         if end > start >= 0:

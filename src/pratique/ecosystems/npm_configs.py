@@ -25,7 +25,7 @@ _FENCE = re.compile(
     r"^[ \t]*(?:```|~~~)[ \t]*(?:sh|bash|shell|zsh|console|powershell|ps1)\b[^\n]*\n",
     re.MULTILINE,
 )
-_COMMENT = re.compile(rb'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_COMMENT = re.compile(rb'("[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
 def wanted(path: str) -> bool:

@@ -33,7 +33,7 @@ ACTIONS = 50
 _DEEPEST = 6
 _EXPANSION = re.compile(rb"<[!|]@?\(")
 _ACTION = re.compile(rb"""["']action["']\s*:\s*\[([^\]]{1,4096})\]""")
-_QUOTED = re.compile(rb"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
+_QUOTED = re.compile(rb"""'((?:[^'\\]++|\\.)*+)'|"((?:[^"\\]++|\\.)*+)\"""")
 _WORD = re.compile(r"[^\s\"'`;|&()<>,=]+")
 _NODES = frozenset(
     "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()

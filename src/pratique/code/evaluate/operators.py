@@ -25,6 +25,8 @@ from pratique.code.evaluate.values import (
     union,
 )
 
+_LONGEST = 4 * 1024 * 1024
+"""Characters of a text that is put together: as many as a constant may have by default."""
 _LISTS = frozenset((list, tuple, dict))
 _UNSIGNED = 0xFFFFFFFF
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
@@ -171,8 +173,11 @@ def total(machine: Machine, values: list[Value]) -> Value:
 
 
 def concatenated(values: list[Value]) -> Value:
-    """Join values as text; what is not known stands as `{…}` in it."""
+    """Join values as text; what is not known stands as `{…}` in it, what is too long as nothing."""
     if all(one.__class__ is Constant for one in values):
+        size = sum(map(_length, values))
+        if size > _LONGEST:
+            return Value(union(values), "", trail(values))
         taints, marks = union(values), trail(values)
         kinds = {type(one.value) for one in values}  # type: ignore[attr-defined]  # constants
         if kinds == {bytes}:
@@ -188,6 +193,11 @@ def concatenated(values: list[Value]) -> Value:
         taints |= deep(one)
     text = "".join(render(one) for one in values)[:MAX_TEXT]
     return Value(taints, "" if text.replace("{}", "") == "" else text, trail(values))
+
+
+def _length(value: Value) -> int:
+    known = value.value if isinstance(value, Constant) else None
+    return len(known) if isinstance(known, str | bytes) else 0
 
 
 def _filled(left: Value, right: Value) -> Value:

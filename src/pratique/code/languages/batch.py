@@ -99,7 +99,7 @@ def _command(text: str, line: int) -> Command | None:
         return None
     writes = [match[1].strip('"') for match in re.finditer(r'\d?>{1,2}\s*("[^"]+"|\S+)', stripped)]
     plain = re.sub(r'\d?>{1,2}\s*(?:"[^"]+"|\S+)', " ", stripped)
-    words = tuple(word.replace('"', "") for word in re.findall(r'(?:"[^"]*"|[^\s"])+', plain))
+    words = tuple(word.replace('"', "") for word in re.findall(r'(?:"[^"]*+"|[^\s"]++)++', plain))
     words = _without_if(words)
     if not words:
         return None

@@ -282,6 +282,10 @@ _METHODS: dict[str, Callable[["Machine", Items, list[Value]], Value]] = {
 }
 
 
+_LETTERS_MOST = 262_144
+"""Letters that a text is taken apart into; a payload that is turned around has fewer."""
+
+
 def text(
     machine: "Machine", holder: Constant, name: str, arguments: list[Value], line: int
 ) -> Value | None:
@@ -302,6 +306,9 @@ def text(
                 return Value(holder.taints, "", holder.trail)
             return value_of(made, holder.taints, holder.trail)
     if name == "split" and len(holder.value) > 3 and arguments and plain(arguments[0]) == "":
+        if len(holder.value) > _LETTERS_MOST:
+            return Value(holder.taints, "", holder.trail)
+        machine.steps -= len(holder.value)
         return Items("list", [Constant(one, holder.taints, holder.trail) for one in holder.value])
     return None
 
