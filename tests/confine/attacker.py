@@ -15,8 +15,13 @@ import time
 from pathlib import Path
 
 
-def warm() -> None:
+def warm():
     """Nothing to warm."""
+    return ()
+
+
+def rehearse():
+    """Nothing to rehearse."""
 
 
 def _tries(action):

@@ -13,7 +13,7 @@ _LIBRARIES = ("hyperscan", "isal", "google-re2", "tree-sitter", "lief", "msgspec
 @click.command()
 def command() -> None:
     """Say what a reading child is denied on this machine, and which libraries do the reading."""
-    sealed = seal.prepare()
+    sealed = seal.prepare().seal
     rows = [
         ("python", platform.python_version()),
         ("kernel", f"{platform.system()} {platform.release()}"),

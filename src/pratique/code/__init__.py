@@ -1,21 +1,23 @@
 """From members to facts: what the code of an artifact can do, and when it runs.
 
 `Reader.look` sees every window of every member once; `Reader.finish` follows the code from its
-triggers. `warm` loads what both need, in the nursery, before any child is forked.
+triggers. `warm` loads what both need, in the nursery, before many children are forked; `ready` is
+enough for one.
 """
 
 import hashlib
 import importlib.metadata
+import platform
 from functools import cache
 from importlib import resources
 
-from pratique.code import api, binary, prefilter
+from pratique.code import api, binary, compiled, prefilter
 from pratique.code.compiled import kept as patterns_kept
 from pratique.code.languages import table
 from pratique.code.nested import Nested
 from pratique.code.reader import Reader
 
-__all__ = ["Nested", "Reader", "digest", "patterns_kept", "versions", "warm"]
+__all__ = ["Nested", "Reader", "digest", "patterns_kept", "ready", "versions", "warm"]
 
 _LIBRARIES = (
     "hyperscan",
@@ -25,6 +27,21 @@ _LIBRARIES = (
     "isal",
     "lief",
 )
+
+
+def ready() -> tuple[str, ...]:
+    """Make sure that all patterns are compiled where they are kept; return the folder of them.
+
+    A mark beside them says that this code's are all there: building their keys would take longer
+    than one artifact needs to be read.
+    """
+    versions()
+    known = f"{digest()}|{prefilter.LIBRARY}|{platform.machine()}"
+    mark = f"complete-{hashlib.sha256(known.encode()).hexdigest()[:32]}"
+    if compiled.kept() and compiled.read(mark) is None:
+        prefilter.warm()
+        compiled.write(mark, b"all groups")
+    return compiled.folders()
 
 
 def warm() -> None:

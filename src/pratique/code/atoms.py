@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pratique.code import api, atoms_java, atoms_javascript, strings
+from pratique.code import api, atoms_java, atoms_javascript, compiled, strings
 
 Group = Literal[
     "python",
@@ -318,6 +318,15 @@ def _directives() -> list[Atom]:
 
 def _compatible_letters() -> Atom:
     """Letters that Python reads as ASCII ones (NFKC): full-width, mathematical, roman numerals."""
+    name = f"letters-1-{unicodedata.unidata_version}"
+    pattern = compiled.read(name)
+    if pattern is None:
+        pattern = _compatible_pattern()
+        compiled.write(name, pattern)
+    return Atom(name="compatible-letter", kind="shape", pattern=pattern)
+
+
+def _compatible_pattern() -> bytes:
     spelled: dict[bytes, set[int]] = {}
     for number in range(0xAA, 0x1FFFF):
         letter = chr(number)
@@ -331,7 +340,6 @@ def _compatible_letters() -> Atom:
     for prefix, ends in spelled.items():
         key = b"".join(b"\\x%02x" % end for end in sorted(ends))
         lasts.setdefault(key, []).append(b"".join(b"\\x%02x" % byte for byte in prefix))
-    pattern = b"|".join(
+    return b"|".join(
         b"(?:" + b"|".join(prefixes) + b")[" + ends + b"]" for ends, prefixes in lasts.items()
     )
-    return Atom(name="compatible-letter", kind="shape", pattern=pattern)

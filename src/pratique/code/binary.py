@@ -5,13 +5,13 @@ there that would mean something if they were imports. Hosts and addresses in the
 the readers of text.
 """
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 import msgspec
 
+from pratique.code import compiled
 from pratique.code.atoms import Atom
 from pratique.code.prefilter import Prefilter
 from pratique.model import Activation, Content, Fact, Location, Value
@@ -201,7 +201,7 @@ def compiled_by(data: bytes) -> str:
 def load() -> Table:
     """Read `binary.toml` once."""
     file = resources.files("pratique.code").joinpath("binary.toml")
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Table)
+    return msgspec.convert(compiled.document(file), Table)
 
 
 def warm() -> None:

@@ -3,12 +3,17 @@
 A file that another user could have written is not read: a compiled database is as good as code.
 """
 
+import hashlib
 import logging
 import os
 import stat
 import tempfile
+import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import platformdirs
 
 log = logging.getLogger(__name__)
@@ -49,6 +54,30 @@ def write(name: str, data: bytes) -> None:
     except OSError as error:
         log.debug("compiled patterns are not kept: %s", error)
         Path(temporary).unlink(missing_ok=True)
+
+
+def document(file: Traversable) -> dict[str, Any]:
+    """Return what a TOML file says; parsed it is kept, because parsing takes longer than reading.
+
+    TOML's dates come back as text, and no file here has any.
+    """
+    text = file.read_bytes()
+    name = f"toml-{hashlib.sha256(text).hexdigest()[:32]}"
+    stored = read(name)
+    if stored is not None:
+        try:
+            return msgspec.msgpack.decode(stored, type=dict[str, Any])
+        except msgspec.DecodeError as error:
+            log.debug("cache file %s is of no use: %s", name, error)
+    found = tomllib.loads(text.decode())
+    write(name, msgspec.msgpack.encode(found))
+    return found
+
+
+def folders() -> tuple[str, ...]:
+    """Return the folder of compiled patterns, or nothing where they are not kept."""
+    folder = _folder()
+    return () if folder is None else (str(folder),)
 
 
 def kept() -> bool:

@@ -16,13 +16,7 @@ import re
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Any, cast
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.decrepit.ciphers import algorithms as old
-from cryptography.hazmat.decrepit.ciphers import modes as decrepit
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from typing import Any
 
 Options = Mapping[str, Any]
 FAILURES = (
@@ -41,8 +35,6 @@ FAILURES = (
     lzma.LZMAError,
     OSError,
     binascii.Error,
-    InvalidToken,
-    UnsupportedAlgorithm,
 )
 
 
@@ -199,53 +191,15 @@ def _codec(data: Any, options: Options, limit: int) -> Any:  # noqa: ANN401
     )
 
 
-def _fernet(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
-    token = re.sub(rb"\s", b"", _bytes(data))
-    return Fernet(_bytes(options["key"])).decrypt(token)
+def _cipher(name: str) -> Callable[[Any, Options, int], Any]:
+    """Return a decoder of `ciphers.py`, whose library is loaded when it is first used."""
 
+    def decipher(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
+        from pratique.code import ciphers
 
-_MODES: Mapping[int, Callable[[bytes], modes.Mode]] = {
-    2: modes.CBC,
-    3: decrepit.CFB8,
-    5: decrepit.OFB,
-}
+        return ciphers.CIPHERS[name](_bytes(data), _bytes(options["key"]), options)
 
-
-_MODE_NAMES = {
-    "MODE_ECB": 1,
-    "MODE_CBC": 2,
-    "MODE_CFB": 3,
-    "MODE_OFB": 5,
-    "MODE_CTR": 6,
-    "MODE_GCM": 11,
-}
-
-
-def _aes(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
-    """Follow pycryptodome's numbering of modes: ECB 1, CBC 2, CFB 3, OFB 5, CTR 6, EAX 9, GCM 11."""
-    key, raw = _bytes(options["key"]), _bytes(data)
-    number = options.get("mode", 1)
-    number = _MODE_NAMES.get(number, number) if isinstance(number, str) else number
-    start = _bytes(options.get("iv") or options.get("IV") or options.get("nonce") or bytes(16))
-    mode: modes.Mode
-    if number == 1:
-        mode = modes.ECB()  # noqa: S305 read, not written
-    elif number in _MODES:
-        mode = _MODES[number](start)
-    elif number == 6:
-        mode = modes.CTR(start.ljust(16, b"\0"))
-    elif number == 11:
-        counter = start + b"\0\0\0\2" if len(start) == 12 else start
-        mode = modes.CTR(counter)
-    else:
-        raise ValueError("this mode is not followed")
-    engine = Cipher(algorithms.AES(key), cast("Any", mode)).decryptor()
-    return engine.update(raw) + engine.finalize()
-
-
-def _arc4(data: Any, options: Options, _limit: int) -> bytes:  # noqa: ANN401
-    engine = Cipher(old.ARC4(_bytes(options["key"])), None).decryptor()
-    return engine.update(_bytes(data))
+    return decipher
 
 
 DECODERS: Mapping[str, Callable[[Any, Options, int], Any]] = {
@@ -267,9 +221,9 @@ DECODERS: Mapping[str, Callable[[Any, Options, int], Any]] = {
     "json": _json,
     "marshal": _marshal,
     "codec": _codec,
-    "fernet": _fernet,
-    "aes": _aes,
-    "arc4": _arc4,
+    "fernet": _cipher("fernet"),
+    "aes": _cipher("aes"),
+    "arc4": _cipher("arc4"),
 }
 
 

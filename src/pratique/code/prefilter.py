@@ -15,7 +15,7 @@ import platform
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ from pratique.code.atoms import Atom, Group
 
 log = logging.getLogger(__name__)
 
+LIBRARY = str(hyperscan.__version__)  # type: ignore[attr-defined] # missing in the stubs
+"""The version of the library that compiled patterns belong to."""
 CAP = 250_000
 """Hits in one window; more than that is not code that people write."""
 SHAPE_CAP = 512
@@ -128,7 +130,7 @@ class Prefilter:
 
     def __init__(self, table: tuple[Atom, ...]) -> None:
         self.atoms = table
-        self._database = _database(table)
+        self._parts = _parts(table)
         self._shapes = tuple(
             (index, atom, re.compile(atom.spans, re.DOTALL))
             for index, atom in enumerate(table)
@@ -163,10 +165,11 @@ class Prefilter:
             append(end << _ID_BITS | index)
             return len(packed) > cap or None
 
-        try:
-            self._database.scan(data, match_event_handler=report)
-        except hyperscan.ScanTerminated:
-            hits.overflow = True
+        for database, ids in self._parts:
+            try:
+                database.scan(data, match_event_handler=_translated(report, ids))
+            except hyperscan.ScanTerminated:
+                hits.overflow = True
         hits._sort()  # noqa: SLF001 same
         for index, atom, spans in self._shapes:
             if index in seen:
@@ -249,6 +252,62 @@ def _blanks(hits: Hits, raw: bytes) -> None:
 _AFTER_BLANKS = re.compile(rb"[ \t]+")
 
 
+_Report = Callable[[int, int, int, int, object], bool | None]
+
+
+def _translated(report: _Report, ids: tuple[int, ...] | None) -> _Report:
+    """Return what reports the numbers of a group for those of a part of it."""
+    if ids is None:
+        return report
+    return lambda index, start, end, flags, context: report(ids[index], start, end, flags, context)
+
+
+def _parts(
+    table: tuple[Atom, ...],
+) -> tuple[tuple[hyperscan.Database, tuple[int, ...] | None], ...]:
+    """Return the databases of a group, each with the places of its atoms in the group.
+
+    One where they are kept. Where each process compiles them anew, what groups share is compiled
+    once and literals apart: 0.4 s instead of 1.4 for one package, for a slower scan.
+    """
+    if compiled.kept():
+        return ((_database(table), None),)
+    found = []
+    for wanted in (_is_literal, _is_mark, lambda atom: not (_is_literal(atom) or _is_mark(atom))):
+        ids = tuple(index for index, atom in enumerate(table) if wanted(atom))
+        if ids:
+            some = tuple(table[index] for index in ids)
+            found.append((_compiled(some, literal=wanted is _is_literal), ids))
+    return tuple(found)
+
+
+def _is_literal(atom: Atom) -> bool:
+    return bool(atom.whole)
+
+
+def _is_mark(atom: Atom) -> bool:
+    return atom in _marks()
+
+
+@cache
+def _marks() -> frozenset[Atom]:
+    """Return the expressions that all groups have, and that take the longest to compile."""
+    return frozenset(atom for atom in atoms.table("text") if atom.kind == "string")
+
+
+@cache
+def _compiled(table: tuple[Atom, ...], *, literal: bool = False) -> hyperscan.Database:
+    """Compile atoms; `literal` ones have no operators, which compiles forty times faster."""
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[_literal(atom.pattern) if literal else atom.pattern for atom in table],
+        ids=list(range(len(table))),
+        flags=[_flags(atom) & ~(hyperscan.HS_FLAG_DOTALL if literal else 0) for atom in table],
+        literal=literal,
+    )
+    return database
+
+
 def _database(table: tuple[Atom, ...]) -> hyperscan.Database:
     key = _key(table)
     stored = compiled.read(key)
@@ -260,12 +319,7 @@ def _database(table: tuple[Atom, ...]) -> hyperscan.Database:
             log.debug("compiled patterns %s are of no use here: %s", key, error)
         else:
             return database
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[atom.pattern for atom in table],
-        ids=list(range(len(table))),
-        flags=[_flags(atom) for atom in table],
-    )
+    database = _compiled(table)
     compiled.write(key, hyperscan.dumpb(database))
     return database
 
@@ -281,7 +335,6 @@ def _flags(atom: Atom) -> int:
 
 def _key(table: tuple[Atom, ...]) -> str:
     digest = hashlib.sha256()
-    version = hyperscan.__version__  # type: ignore[attr-defined] # missing in the stubs
-    digest.update(f"{version}|{platform.machine()}".encode())
+    digest.update(f"{LIBRARY}|{platform.machine()}".encode())
     digest.update(msgspec.msgpack.encode(table))
     return f"patterns-{digest.hexdigest()[:32]}"

@@ -10,7 +10,7 @@ from pratique.code.atoms import Group
 from pratique.code.choice import Seen
 from pratique.code.evaluate import Source
 from pratique.code.following import Run
-from pratique.code.languages import compiled_by, named
+from pratique.code.languages import NAMES, compiled_by, language, named
 from pratique.code.languages.language import Language
 from pratique.code.nested import Item, Script
 from pratique.code.sealed import Sealed
@@ -62,33 +62,33 @@ class Reader:
             self.packages.add(path)
         if content.member.kind != "file" or not content.data:
             return
-        language = named(path) or _by_shebang(content.data) or _hinted(hint)
+        spoken = named(path) or _by_shebang(content.data) or _hinted(hint)
         whole = compiled_by(content.data)
         if whole is not None:
             yield from self._compiled(content, whole)
             return
-        if language is None or (b"\0" in content.data[:64] and language.compiled):
+        if spoken is None or (b"\0" in content.data[:64] and spoken.compiled):
             yield from self._other(content)
             return
         data, codec = text.utf8(content.data)
         if codec:
-            yield text.encoding_fact(content, codec, language.id)
+            yield text.encoding_fact(content, codec, spoken.id)
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
-        hits = prefilter.scan(data, _group(language.id))
-        yield from _aside(path, text.facts(content, hits, language.id))
-        if language.id == "python" and "compatible-letter" in hits.shapes:
+        hits = prefilter.scan(data, _group(spoken.id))
+        yield from _aside(path, text.facts(content, hits, spoken.id))
+        if spoken.id == "python" and "compatible-letter" in hits.shapes:
             data = text.plain_letters(data)
-            hits = _rescan(data, language.id)
+            hits = _rescan(data, spoken.id)
         most = self.budget.limits.parse_bytes if hits.overflow else len(data)
         for start, piece in lexical.pieces(data, most):
             name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
-            seen = Seen(piece, hits if piece is data else _rescan(piece, language.id))
-            seen.classes = classes.of(seen.hits, seen.data, language.id)
+            seen = Seen(piece, hits if piece is data else _rescan(piece, spoken.id))
+            seen.classes = classes.of(seen.hits, seen.data, spoken.id)
             if codec:
                 seen.classes |= {"hiding", "evaluate"}
-            self.sources.setdefault(language.id, {})[name] = seen
+            self.sources.setdefault(spoken.id, {})[name] = seen
 
-    def _compiled(self, content: Content, language: Language) -> Iterator[Item]:
+    def _compiled(self, content: Content, spoken: Language) -> Iterator[Item]:
         """Keep a compiled member whole; one that came in windows cannot be read."""
         path = content.member.path
         if content.offset or not content.final:
@@ -101,7 +101,7 @@ class Reader:
             yield Limitation(code="code-broken", member=path, detail=detail)
         seen = Seen(content.data, prefilter.scan(content.data, "class"))
         seen.classes = classes.of(seen.hits, seen.data, "class")
-        self.sources.setdefault(language.id, {})[path] = seen
+        self.sources.setdefault(spoken.id, {})[path] = seen
 
     def _other(self, content: Content) -> Iterator[Item]:
         path = content.member.path
@@ -128,8 +128,6 @@ class Reader:
     ) -> Iterator[Item]:
         """Yield what the code does, and when. May be called again after more looks."""
         del manifest
-        from pratique.code.languages import table
-
         yield from self._promoted(triggers, kind)
         handed: dict[str, list[Script]] = {}
         members = {path: one for path, one in self.scripts.items() if path not in self._done}
@@ -150,7 +148,7 @@ class Reader:
             handed.setdefault(script.language, []).append(script)
         for _ in range(HANDED_ROUNDS):
             given, handed = handed, {}
-            for name, language in table().items():
+            for name in NAMES:
                 sources = self.sources.get(name, {})
                 fresh = {path for path in sources if path not in self._done}
                 scripts_ = given.pop(name, [])
@@ -158,7 +156,8 @@ class Reader:
                 if not fresh and not scripts_ and not compiled:
                     continue
                 self._done.update(fresh)
-                run = Run(self, language, sources if fresh else {}, triggers, kind, compiled)
+                read = sources if fresh else {}
+                run = Run(self, language(name), read, triggers, kind, compiled)
                 yield from run.items(scripts_)
                 for script in run.modules.handed:
                     handed.setdefault(script.language, []).append(script)
@@ -217,9 +216,7 @@ def _group(language: str) -> Group:
 
 
 def _hinted(hint: str) -> Language | None:
-    from pratique.code.languages import table
-
-    return table().get(hint) if hint else None
+    return language(hint) if hint in NAMES else None
 
 
 def _by_shebang(data: bytes) -> Language | None:

@@ -41,6 +41,9 @@ def facts(
     budget: Budget,
 ) -> Iterator[Fact | Script]:
     """Yield what shell members and the command lines of triggers do."""
+    commands = [one for one in triggers if one.command and one.kind not in _NO_SHELL]
+    if not members and not commands:
+        return
     from pratique.code.languages import shell
 
     given = activation.of_triggers(triggers)
@@ -48,10 +51,9 @@ def facts(
         when: Activation = given.get(path) or _of_path(path, kind)
         text = data[:MOST].decode("utf-8", "replace")
         yield from shell.facts(text, Location(member=path), when, budget, language)
-    for trigger in triggers:
-        if trigger.command and trigger.kind not in _NO_SHELL:
-            place = Location(member=trigger.member, line=trigger.line)
-            yield from shell.facts(trigger.command, place, trigger.activation, budget)
+    for trigger in commands:
+        place = Location(member=trigger.member, line=trigger.line)
+        yield from shell.facts(trigger.command, place, trigger.activation, budget)
 
 
 def _of_path(path: str, kind: ArtifactKind) -> Activation:

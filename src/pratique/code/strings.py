@@ -1,11 +1,11 @@
 """What strings mean, read from `api/strings.toml`: expressions ("marks") and tables of hosts."""
 
-import tomllib
 from functools import cache
 from importlib import resources
 
 import msgspec
 
+from pratique.code import compiled
 from pratique.model import ValueKind
 
 
@@ -60,7 +60,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def load() -> Strings:
     """Read the file once."""
     file = resources.files("pratique.code.api").joinpath("strings.toml")
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Strings)
+    return msgspec.convert(compiled.document(file), Strings)
 
 
 @cache

@@ -19,56 +19,83 @@ _YOUNG = 20_000
 
 
 def main(entry: str, control: int) -> None:
-    """Warm the entry module, then fork a child per request until the other side closes."""
+    """Warm the entry module, then fork a child per request until the other side closes.
+
+    The first child is forked from what every artifact needs. Only before the second is all loaded
+    that any may need, so that a command over one artifact does not pay for it; without Landlock a
+    child opens no files and could not load what is missing, so there it is loaded at once.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=control)
     module = importlib.import_module(entry)
-    module.warm()
-    seal.prepare()
-    gc.collect()
-    gc.disable()
-    gc.freeze()
+    sealing = seal.prepare(module.warm())
+    forked, rehearsed = 0, not sealing.seal.landlock
+    if rehearsed:
+        module.rehearse()
+    _settle()
     children: dict[int, int] = {}  # pidfd → pid
     poller = select.poll()
     poller.register(control, select.POLLIN)
     while True:
         for ready, _ in poller.poll():
-            if ready == control:
-                if not _serve(channel, module, children, poller):
-                    _end(children)
-                    return
-            else:
+            if ready != control:
                 poller.unregister(ready)
                 _reap(channel, ready, children.pop(ready))
+                continue
+            message, files, _, _ = socket.recv_fds(channel, 1 << 20, 2)
+            if not message:
+                _end(children)
+                os._exit(0)  # nothing here is worth taking apart
+            request = msgspec.msgpack.decode(message, type=Request)
+            if request.kill:
+                if request.kill in children.values():
+                    os.kill(request.kill, signal.SIGKILL)
+                continue
+            if forked and not rehearsed:
+                module.rehearse()
+                _settle()
+                rehearsed = True
+            handle, pid = _fork(channel, module, sealing, request, files)
+            forked += 1
+            children[handle] = pid
+            poller.register(handle, select.POLLIN)
 
 
-def _serve(
-    channel: socket.socket, module: ModuleType, children: dict[int, int], poller: select.poll
-) -> bool:
-    message, files, _, _ = socket.recv_fds(channel, 1 << 20, 2)
-    if not message:
-        return False
-    request = msgspec.msgpack.decode(message, type=Request)
-    if request.kill:
-        if request.kill in children.values():
-            os.kill(request.kill, signal.SIGKILL)
-        return True
-    data, pipe = files
+def _settle() -> None:
+    """Leave garbage behind, and collect no more: a collection writes to every page of the heap."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    gc.disable()
+    gc.freeze()
+
+
+def _fork(
+    channel: socket.socket,
+    module: ModuleType,
+    sealing: seal.Sealing,
+    request: Request,
+    files: list[int],
+) -> tuple[int, int]:
+    """Fork one child and return its descriptor and process id."""
     pid = os.fork()
     if pid == 0:
-        _child(channel, module, request, data, pipe)
-    os.close(data)
-    os.close(pipe)
+        _child(channel, module, sealing, request, files)
+    for descriptor in files:
+        os.close(descriptor)
     handle = os.pidfd_open(pid)
-    children[handle] = pid
-    poller.register(handle, select.POLLIN)
     channel.send(msgspec.msgpack.encode(Report(pid=pid)))
-    return True
+    return handle, pid
 
 
 def _child(
-    channel: socket.socket, module: ModuleType, request: Request, data: int, pipe: int
+    channel: socket.socket,
+    module: ModuleType,
+    sealing: seal.Sealing,
+    request: Request,
+    files: list[int],
 ) -> None:
+    data, pipe = files
     code = 70
     try:
         os.setpgid(0, 0)
@@ -76,10 +103,10 @@ def _child(
         os.dup2(0, 2)  # the null device: what reads hostile bytes has no way to a terminal
         os.dup2(data, 0)
         os.dup2(pipe, 1)
-        ruleset = seal.prepared()
+        ruleset = sealing.ruleset
         for low, high in ((3, ruleset), (ruleset + 1, 4096)) if ruleset >= 3 else ((3, 4096),):
             os.closerange(low, high)
-        seal.apply(memory_bytes=request.memory_bytes, cpu_seconds=request.cpu_seconds)
+        seal.apply(sealing, memory_bytes=request.memory_bytes, cpu_seconds=request.cpu_seconds)
         gc.set_threshold(_YOUNG, 20, 50)
         gc.enable()
         answer = module.work(request.payload, 0)

@@ -12,7 +12,6 @@ import contextlib
 import os
 import selectors
 import socket
-import subprocess
 import sys
 import time
 from typing import BinaryIO, Self
@@ -134,11 +133,15 @@ class Child:
 class Nursery:
     """The process that forks children. Use as a context manager; it ends with its owner.
 
-    `entry` names a module with `warm()`, called once, and `work(payload, file) -> bytes`, called in
-    each child with the request's payload and an open file descriptor.
+    `entry` names a module with `warm()`, called once, which returns the folders that children may
+    read beside Python's own; `rehearse()`, called once before the second child; and
+    `work(payload, file) -> bytes`, called in each child with the request's payload and an open file
+    descriptor.
     """
 
     def __init__(self, entry: str) -> None:
+        import subprocess
+
         self._reports: dict[int, Report] = {}
         self._started: list[int] = []
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -147,7 +150,7 @@ class Nursery:
         command += "from pratique.confine.forker import main; main(sys.argv[1], int(sys.argv[2]))"
         arguments = [sys.executable, "-I", "-S", "-c", command, entry, str(theirs.fileno())]
         try:
-            self._process = subprocess.Popen(
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
                 [*arguments, *sys.path],
                 env={key: os.environ[key] for key in _KEPT if key in os.environ},
                 stdin=subprocess.DEVNULL,
@@ -223,6 +226,8 @@ class Nursery:
 
     def close(self) -> None:
         """End the nursery; its children die with it."""
+        import subprocess
+
         self._socket.close()
         try:
             self._process.wait(timeout=5)

@@ -8,14 +8,12 @@ of a file it opened: both can send signals and change inodes). Source: `landlock
 """
 
 import ctypes
-import ctypes.util
 import os
 import platform
 import resource
 import struct
 import sys
 import sysconfig
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +62,17 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     resource_limits: bool = True
 
 
+class Sealing(msgspec.Struct, frozen=True, kw_only=True):
+    """What is built once in the parent of many children, so that a child only has to apply it."""
+
+    seal: Seal
+    ruleset: int
+    """Descriptor of the Landlock ruleset, which must stay open until `apply`; -1 for none."""
+    program: ctypes.Array[ctypes.c_char] | None
+    """The seccomp program; None where the library or the kernel lacks it."""
+
+
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
@@ -80,6 +89,8 @@ def landlock_version() -> int:
 def _filter(*, may_open: bool) -> bytes:
     """Compile the seccomp allow-list once; empty where the library or the kernel lacks it."""
     try:
+        import tempfile
+
         import pyseccomp
     except (ImportError, OSError, RuntimeError):
         return b""
@@ -105,9 +116,8 @@ def _filter(*, may_open: bool) -> bytes:
         return file.read()
 
 
-@cache
-def _ruleset() -> int:
-    """Open a Landlock ruleset that allows reading Python's own folders; -1 where not possible."""
+def _ruleset(folders: tuple[str, ...]) -> int:
+    """Open a Landlock ruleset that allows reading some folders; -1 where not possible."""
     version = landlock_version()
     if not version:
         return -1
@@ -119,7 +129,7 @@ def _ruleset() -> int:
     ruleset = int(libc.syscall(_LANDLOCK_CREATE_RULESET, attributes, size, 0))
     if ruleset < 0:
         return -1
-    for folder in readable_folders():
+    for folder in folders:
         try:
             handle = os.open(folder, os.O_PATH | os.O_CLOEXEC)
         except OSError:
@@ -142,24 +152,29 @@ def readable_folders() -> tuple[str, ...]:
     return tuple(sorted(folder for folder in folders if Path(folder).is_dir()))
 
 
-def prepare() -> Seal:
-    """Build the filters once in the parent of many children, and say what will be in force."""
-    ruleset = _ruleset()
-    return Seal(
-        no_new_privileges=sys.platform == "linux",
-        landlock=landlock_version() if ruleset >= 0 else 0,
-        seccomp=bool(_filter(may_open=ruleset >= 0)),
+def prepare(folders: tuple[str, ...] = ()) -> Sealing:
+    """Build the filters once in the parent of many children, and say what will be in force.
+
+    `folders` may be read beside Python's own.
+    """
+    ruleset = _ruleset(readable_folders() + folders)
+    program = _filter(may_open=ruleset >= 0)
+    return Sealing(
+        seal=Seal(
+            no_new_privileges=sys.platform == "linux",
+            landlock=landlock_version() if ruleset >= 0 else 0,
+            seccomp=bool(program),
+        ),
+        ruleset=ruleset,
+        program=ctypes.create_string_buffer(program, len(program)) if program else None,
     )
 
 
-def prepared() -> int:
-    """Return the descriptor of the Landlock ruleset, which must stay open until `apply`."""
-    return _ruleset()
-
-
 def _limit(memory_bytes: int, cpu_seconds: int) -> None:
-    address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    ceiling = address_space + memory_bytes
+    statistics = os.open("/proc/self/statm", os.O_RDONLY)
+    pages = int(os.read(statistics, 64).split()[0])
+    os.close(statistics)
+    ceiling = pages * resource.getpagesize() + memory_bytes
     for which, value in (
         (resource.RLIMIT_AS, ceiling),
         (resource.RLIMIT_CPU, cpu_seconds),
@@ -173,11 +188,9 @@ def _limit(memory_bytes: int, cpu_seconds: int) -> None:
         resource.setrlimit(which, (soft, soft))
 
 
-def _seccomp(program: bytes) -> bool:
-    count = len(program) // 8
-    buffer = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("=HxxxxxxQ", count, ctypes.addressof(buffer))
-    return bool(_libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0)
+def _seccomp(libc: ctypes.CDLL, program: ctypes.Array[ctypes.c_char]) -> bool:
+    header = struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(program))
+    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0)
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> None:
@@ -190,7 +203,7 @@ def _drop_capabilities(libc: ctypes.CDLL) -> None:
     libc.syscall(number, struct.pack("=Ii", _CAPABILITY_VERSION, 0), sets)
 
 
-def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
+def apply(sealing: Sealing, *, memory_bytes: int, cpu_seconds: int) -> None:
     """Seal the calling process for good. Everything it still needs must be open by now."""
     _limit(memory_bytes, cpu_seconds)
     if sys.platform != "linux":
@@ -199,11 +212,9 @@ def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
     libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    ruleset = _ruleset()
-    if ruleset >= 0:
-        libc.syscall(_LANDLOCK_RESTRICT_SELF, ruleset, 0)
-        os.close(ruleset)
+    if sealing.ruleset >= 0:
+        libc.syscall(_LANDLOCK_RESTRICT_SELF, sealing.ruleset, 0)
+        os.close(sealing.ruleset)
     _drop_capabilities(libc)
-    program = _filter(may_open=ruleset >= 0)
-    if program:
-        _seccomp(program)
+    if sealing.program is not None:
+        _seccomp(libc, sealing.program)

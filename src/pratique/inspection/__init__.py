@@ -1,8 +1,8 @@
 """Read one artifact from end to end; runs in the sealed child and sees nothing but its bytes.
 
-`warm` and `work` are what the nursery calls (see `confine`). A `Job` asks for a whole inspection, a
-`Query` for the texts of a few members or for names that code mentions, which comparisons need. The
-readers are imported by who reads: a parent that only asks does not load them.
+`warm`, `rehearse` and `work` are what the nursery calls (see `confine`). A `Job` asks for a whole
+inspection, a `Query` for the texts of a few members or for names that code mentions, which
+comparisons need. The readers are imported by who reads: a parent that only asks does not load them.
 """
 
 import mmap
@@ -16,14 +16,23 @@ from pratique.inspection.request import Answer, Job, Query, Sketching
 from pratique.limits import Limits
 from pratique.model import Artifact, Inspection
 
-__all__ = ["Answer", "Job", "Query", "Sketching", "inspect", "warm", "work"]
+__all__ = ["Answer", "Job", "Query", "Sketching", "inspect", "rehearse", "warm", "work"]
 
 _LARGEST = (1 << 63) - 1
 RECURSION = 4_000
 """Python's own limit in a reading process; a hundred layers inside each other need about 1,500."""
 
 
-def warm() -> None:
+def warm() -> tuple[str, ...]:
+    """Load what the first child needs, and return the folders that it may read for the rest."""
+    from pratique import code
+    from pratique.inspection import worklist
+
+    del worklist
+    return code.ready()
+
+
+def rehearse() -> None:
     """Load grammars, pattern databases and tables, so that no child has to."""
     from pratique import code
     from pratique.inspection import query, rehearsal

@@ -27,11 +27,12 @@ A table a symbol, keyed by its dotted name; `{a,b}` expands and a last part `*` 
 - The reserved table `[modules]` renames whole modules: `posix = "os"`.
 """
 
-import tomllib
 from functools import cache
 from importlib import resources
 
 import msgspec
+
+from pratique.code import compiled
 
 LANGUAGES = ("python", "javascript", "rust", "java")
 
@@ -149,7 +150,7 @@ def load(language: str) -> Api:
     file = resources.files("pratique.code.api").joinpath(f"{language}.toml")
     if not file.is_file():
         return Api({}, {})
-    document = tomllib.loads(file.read_text(encoding="utf-8"))
+    document = compiled.document(file)
     modules = msgspec.convert(document.pop("modules", {}), dict[str, str])
     written = msgspec.convert(document, dict[str, Meaning])
     table: dict[str, Meaning] = {}
