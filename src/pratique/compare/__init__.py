@@ -10,6 +10,7 @@ from pratique.compare.archives import mismatches
 from pratique.compare.behaviours import gained
 from pratique.compare.dependencies import added as dependencies_added
 from pratique.compare.dependencies import exactly_pinned, unused
+from pratique.compare.likeness import Alike, alike, strays
 from pratique.compare.metadata import metadata
 from pratique.compare.pairing import paired
 from pratique.compare.payloads import payloads
@@ -19,23 +20,27 @@ from pratique.compare.triggers import new_triggers, trigger_names
 from pratique.model import Artifact, Comparison, Dependency, Fact, Inspection, Member
 
 __all__ = [
+    "Alike",
+    "alike",
     "changes",
     "comparison",
     "dependencies_added",
     "exactly_pinned",
+    "gained",
     "hunks",
     "manifest_member",
     "mismatches",
     "new_dependencies",
     "paired",
+    "strays",
     "unexplained",
     "unused",
 ]
 
 
-def changes(old: Inspection, new: Inspection) -> Iterator[Fact]:
+def changes(old: Inspection, new: Inspection, alike: Alike = ()) -> Iterator[Fact]:
     """Yield what the new release shows that the old one did not."""
-    pairs = paired(old.members, new.members)
+    pairs = paired(old.members, new.members, alike)
     yield from gained(old.facts, new.facts)
     yield from new_triggers(old.triggers, new.triggers)
     yield from payloads(old.members, new.members, pairs)
@@ -60,9 +65,11 @@ def comparison(
     old: Inspection,
     new: Inspection,
     facts: tuple[Fact, ...],
+    *,
+    alike: Alike = (),
 ) -> Comparison:
     """Return the two sides for people, without texts."""
-    pairs = paired(old.members, new.members)
+    pairs = paired(old.members, new.members, alike)
     before, after = trigger_names(old.triggers), trigger_names(new.triggers)
     return Comparison(
         old=old_artifact,

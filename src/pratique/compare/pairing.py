@@ -1,4 +1,4 @@
-"""Pair the members of two archives: by path, then by content, then by name and size."""
+"""Pair the members of two archives: by path, by content, by name and size, by what they say."""
 
 import re
 from collections import defaultdict
@@ -39,8 +39,13 @@ def stable(path: str) -> str:
     return f"{match[1]}{match[2]}/{rest}" if match[2] else rest
 
 
-def paired(old: Iterable[Member], new: Iterable[Member]) -> Pairs:
-    """Return what was added, removed, moved and changed, in the order of paths."""
+def paired(
+    old: Iterable[Member], new: Iterable[Member], alike: Iterable[tuple[str, str]] = ()
+) -> Pairs:
+    """Return what was added, removed, moved and changed, in the order of paths.
+
+    `alike` names members, old and new, whose texts were found to be nearly the same.
+    """
     before = {stable(member.path): member for member in old if member.kind == "file"}
     after = {stable(member.path): member for member in new if member.kind == "file"}
     found: list[MemberChange] = []
@@ -54,6 +59,10 @@ def paired(old: Iterable[Member], new: Iterable[Member]) -> Pairs:
     gone = {path: before[path] for path in before.keys() - after.keys()}
     come = {path: after[path] for path in after.keys() - before.keys()}
     moves = _moved(gone, come)
+    for earlier, later in alike:
+        left, right = stable(earlier), stable(later)
+        if left in gone and right in come:
+            moves.append(_change("moved", gone.pop(left), come.pop(right)))
     found.extend(moves)
     found.extend(_change("removed", member, None) for member in gone.values())
     found.extend(_change("added", None, member) for member in come.values())

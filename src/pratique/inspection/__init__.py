@@ -43,12 +43,17 @@ def rehearse() -> None:
 
 
 def inspect(
-    data: bytes | mmap.mmap, artifact: Artifact, limits: Limits, sketch: Sketching = "never"
+    data: bytes | mmap.mmap,
+    artifact: Artifact,
+    limits: Limits,
+    sketch: Sketching = "never",
+    *,
+    follow: bool = True,
 ) -> Inspection:
     """Inspect one artifact in this process. Never raises for what the bytes are."""
     from pratique.inspection import worklist
 
-    return worklist.inspect(data, artifact, limits, sketch)
+    return worklist.inspect(data, artifact, limits, sketch, follow=follow)
 
 
 def work(payload: bytes, file: int) -> bytes:
@@ -58,7 +63,7 @@ def work(payload: bytes, file: int) -> bytes:
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
     if isinstance(job, Job):
-        return _encoded(inspect(data, job.artifact, job.limits, job.sketch))
+        return _encoded(inspect(data, job.artifact, job.limits, job.sketch, follow=job.follow))
     from pratique.inspection.query import answer
 
     asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))

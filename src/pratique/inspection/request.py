@@ -18,6 +18,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
     artifact: Artifact
     limits: Limits
     sketch: Sketching = "never"
+    follow: bool = True
+    """False looks at every member and follows no code: enough where no behaviour is asked for."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):

@@ -46,10 +46,15 @@ ROUNDS = 4
 
 
 def inspect(
-    data: bytes | mmap.mmap, artifact: Artifact, limits: Limits, sketch: Sketching = "never"
+    data: bytes | mmap.mmap,
+    artifact: Artifact,
+    limits: Limits,
+    sketch: Sketching = "never",
+    *,
+    follow: bool = True,
 ) -> Inspection:
     """Return everything that one artifact's bytes show, with the proof of what was looked at."""
-    return _Worklist(data, artifact, limits, sketch).run()
+    return _Worklist(data, artifact, limits, sketch).run(follow=follow)
 
 
 class _Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,14 +92,15 @@ class _Worklist:
         self.layout = artifact.kind
         self.prints = Prints(sketch)
 
-    def run(self) -> Inspection:
+    def run(self, *, follow: bool) -> Inspection:
         head = bytes(self.data[:65536])
         container = unpack.recognise(head, self.artifact.filename)
         policy = self.ecosystem.policy(self.artifact, container)
         self.queue.append(_Pending(data=self.data, filename=self.artifact.filename, policy=policy))
         self._drain(outermost=True)
         manifest = self._describe()
-        self._follow(manifest)
+        if follow:
+            self._follow(manifest)
         return self._inspection(container, manifest)
 
     def _drain(self, *, outermost: bool = False) -> None:

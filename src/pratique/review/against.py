@@ -1,4 +1,4 @@
-"""Review a release against another one: both are inspected once, equal members are read once.
+"""Review a release against another one: each is inspected once, and the old one only as needed.
 
 The facts of the comparison join the facts of the new release, so that rules can ask for what is
 new. What the registry says of both (attestations, publishers, cadence) joins through `identity`.
@@ -51,16 +51,20 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(reviewer: Reviewer, new: Fetched, against: Against) -> Compared:
-    """Inspect both releases at the same time, compare them, and judge the new one.
+    """Inspect the new release, then of the old one what the comparison asks for, and judge.
+
+    Whatever the old release is, it has no say in how the new one is read. Where the new one does
+    nothing that could be new, what the old one's code does is not asked.
 
     Raises CompareError when the old release cannot be inspected; a new release that cannot be is
     held as in any review.
     """
-    first, second = reviewer.start(against.old), reviewer.start(new)
-    first.wait()
+    second = reviewer.start(new)
     second.wait()
-    old_review, new_review = first.finish(), second.finish()
-    old, inspection = first.inspection, second.inspection
+    new_review, inspection = second.finish(), second.inspection
+    first = reviewer.start(against.old, follow=_acts(inspection))
+    first.wait()
+    old_review, old = first.finish(), first.inspection
     if old is None:
         why = old_review.limitations[0].code if old_review.limitations else "not read"
         name = against.old.artifact.filename
@@ -68,19 +72,48 @@ def compare(reviewer: Reviewer, new: Fetched, against: Against) -> Compared:
     if inspection is None:
         empty = Comparison(old=old_review.artifact, new=new_review.artifact)
         return Compared(review=new_review, comparison=empty)
-    facts = _facts(reviewer, new, old, inspection, against)
+    alike = _alike(reviewer, against.old, new, old, inspection)
+    facts = _facts(reviewer, new, old, inspection, against, alike=alike)
     review = reviewer.judge(new, new_review.artifact, inspection, extra=facts)
-    shown = comparing.comparison(old_review.artifact, new_review.artifact, old, inspection, facts)
+    artifacts = old_review.artifact, new_review.artifact
+    shown = comparing.comparison(*artifacts, old, inspection, facts, alike=alike)
     if against.texts:
         texts = _texts(reviewer, against.old, new, shown.members)
         shown = msgspec.structs.replace(shown, texts=texts)
     return Compared(review=review, comparison=shown)
 
 
+def _acts(inspection: Inspection | None) -> bool:
+    """Tell whether a release shows anything that the one before may have shown, too."""
+    if inspection is None:
+        return False
+    return bool(inspection.layers) or any(comparing.gained((), inspection.facts))
+
+
+def _alike(
+    reviewer: Reviewer, before: Fetched, after: Fetched, old: Inspection, new: Inspection
+) -> comparing.Alike:
+    """Return which removed member became which added one, by their texts; seldom asked."""
+    gone, come = comparing.strays(old.members, new.members)
+    if not gone or not come:
+        return ()
+    first, second = _ask(reviewer, before, texts=gone), _ask(reviewer, after, texts=come)
+    return comparing.alike(
+        {text.member: text.text for text in first.texts},
+        {text.member: text.text for text in second.texts},
+    )
+
+
 def _facts(
-    reviewer: Reviewer, new: Fetched, old: Inspection, inspection: Inspection, against: Against
+    reviewer: Reviewer,
+    new: Fetched,
+    old: Inspection,
+    inspection: Inspection,
+    against: Against,
+    *,
+    alike: comparing.Alike,
 ) -> tuple[Fact, ...]:
-    facts = tuple(comparing.changes(old, inspection)) + against.extra
+    facts = tuple(comparing.changes(old, inspection, alike)) + against.extra
     gained = comparing.new_dependencies(old, inspection)
     if gained:
         names = tuple(one.name for one in gained)

@@ -67,8 +67,11 @@ class Reviewer:
         """Process id of the nursery, for measuring memory."""
         return self._nursery.pid
 
-    def start(self, fetched: Fetched) -> "Running":
-        """Start a review; several may run at once. Raises InputError for an unreadable file."""
+    def start(self, fetched: Fetched, *, follow: bool = True) -> "Running":
+        """Start a review; several may run at once. Raises InputError for an unreadable file.
+
+        Without `follow` the review is no verdict: it knows members, triggers and metadata only.
+        """
         path = Path(fetched.path)
         try:
             file = path.open("rb")
@@ -84,7 +87,8 @@ class Reviewer:
             if not artifact.size:
                 return Running(self, fetched, artifact, None)
             sketch = self.settings.sketch or ("decisive" if self._known else "never")
-            job = Job(artifact=artifact, limits=self.settings.limits, sketch=sketch)
+            limits = self.settings.limits
+            job = Job(artifact=artifact, limits=limits, sketch=sketch, follow=follow)
             payload = msgspec.msgpack.encode(job)
             child = self._nursery.start(payload, file, self.settings.limits)
         return Running(self, fetched, artifact, child)
