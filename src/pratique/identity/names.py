@@ -92,7 +92,7 @@ class Names:
             for table in parts:
                 table.sort()
         self._long = tuple(
-            plain
+            (plain, _letters(plain))
             for plain, rank in self._plain.items()
             if any(len(plain) >= least and rank < most for least, most in _TWO_SLIPS)
         )
@@ -212,9 +212,19 @@ class Names:
         for name in seen:
             if name in self._plain:
                 yield name, 1
-        letters = set(plain)
-        alike_in_letters = [name for name in self._long if len(letters ^ set(name)) <= 4]
+        letters = _letters(plain)
+        alike_in_letters = [
+            name for name, others in self._long if (letters ^ others).bit_count() <= 4
+        ]
         yield from close(plain, alike_in_letters, 2)
+
+
+def _letters(name: str) -> int:
+    """Return the set of a name's characters as bits; two of them may share one."""
+    bits = 0
+    for letter in name:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def close(text: str, candidates: Sequence[str], most: int) -> Iterator[tuple[str, int]]:

@@ -1,5 +1,7 @@
 """What a child says is data: decode it, and refuse what no honest child can have said."""
 
+from functools import cache
+
 import msgspec
 
 from pratique import vocabulary
@@ -26,8 +28,9 @@ def inspection(data: bytes, limits: Limits) -> Inspection:
         said = msgspec.msgpack.decode(data, type=Inspection)
     except (msgspec.DecodeError, ValueError) as error:
         raise AnswerError(f"unreadable answer: {error}") from error
-    known = frozenset(vocabulary.ids())
-    if not known.issuperset(each for fact in said.facts for each in (fact.behaviour, *fact.via)):
+    if not _behaviours().issuperset(
+        each for fact in said.facts for each in (fact.behaviour, *fact.via)
+    ):
         raise AnswerError("the answer names a behaviour that is in no vocabulary")
     counts = (
         ("members", len(said.members), 2 * limits.members),
@@ -41,6 +44,11 @@ def inspection(data: bytes, limits: Limits) -> Inspection:
         if count > most:
             raise AnswerError(f"the answer has {count} {name}, more than its limits allow")
     return said
+
+
+@cache
+def _behaviours() -> frozenset[str]:
+    return frozenset(vocabulary.ids())
 
 
 def answer(data: bytes) -> Answer:

@@ -1,8 +1,8 @@
 """Match rules against facts: pure, linear in the facts, and silent for most artifacts at once.
 
-Facts are indexed by behaviour and a rule is looked at only when each behaviour that it needs is
-there, so an innocent artifact costs a few dictionary look-ups a rule. Patterns run on google-re2,
-which has no backtracking; each is compiled when a fact first reaches it.
+Facts are indexed by behaviour, rules by those of which they need one, and a rule is looked at only
+when each behaviour that it needs is there: an innocent artifact costs a few dictionary look-ups.
+Patterns run on google-re2, which has no backtracking; each is compiled when a fact first reaches it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -70,7 +70,10 @@ def findings(
     """Return what the rules find: the most severe, confident and early finding first."""
     index = Index(facts)
     found: list[Finding] = []
-    for rule in rules:
+    needing = _needing(rules)
+    places = {place for name in index.by_behaviour for place in needing.get(name, ())}
+    for place in sorted(places):
+        rule = rules[place]
         if rule.ecosystems and ecosystem not in rule.ecosystems:
             continue
         if rule.kinds and kind not in rule.kinds:
@@ -78,6 +81,28 @@ def findings(
         if index.has(rule.needs):
             found += _of_rule(rule, index)
     return tuple(sorted(found, key=_order))
+
+
+def _needing(rules: tuple[Rule, ...]) -> dict[str, list[int]]:
+    """Return the places of the rules that cannot match without one of a group of behaviours.
+
+    Of one catalogue there is one index: comparing catalogues costs more than matching.
+    """
+    known = _INDEXED.get(id(rules))
+    if known is not None and known[0] is rules:
+        return known[1]
+    needing: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
+        for name in rule.needs[0]:
+            needing.setdefault(name, []).append(place)
+    if len(_INDEXED) >= _CATALOGUES:
+        _INDEXED.clear()
+    _INDEXED[id(rules)] = rules, needing
+    return needing
+
+
+_CATALOGUES = 8
+_INDEXED: dict[int, tuple[tuple[Rule, ...], dict[str, list[int]]]] = {}
 
 
 def _order(finding: Finding) -> tuple[bool, int, int, int]:
