@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from pratique.cli.background import Background, Wanted
+from pratique.cli.background import Background
+from pratique.cli.wanted import Wanted
 from pratique.ecosystems import identify
 from pratique.model import CLASSIFICATIONS, Fact, Fetched, Location, Review
 from pratique.review import Reviewer, inherited, manifest_member

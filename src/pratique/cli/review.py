@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pratique import engine, report
-from pratique.cli import background, targets
+from pratique.cli import targets, wanted
 from pratique.cli.lockfiles import Failed
 from pratique.errors import InputError, PratiqueError
 from pratique.model import Fetched, Review
@@ -38,7 +38,7 @@ EXIT = {"clear": 0, "held": 3, "refused": 3, "suspicious": 11, "malicious": 12}
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True)
-@background.options
+@wanted.options
 @click.option("--no-exit-codes", is_flag=True, help="Exit 0 whatever the verdicts are.")
 def command(
     what: tuple[str, ...],
@@ -48,7 +48,7 @@ def command(
     jobs: int,
     *,
     no_exit_codes: bool,
-    **wanted: Any,  # noqa: ANN401  # the fields of `Wanted`
+    **asked: Any,  # noqa: ANN401  # the fields of `Wanted`
 ) -> int:
     """Review packages: files, folders, purls, or releases such as `pypi:name==version`.
 
@@ -58,9 +58,11 @@ def command(
     classes: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="pratique-") as folder, Reviewer() as reviewer:
         artifacts = targets.artifacts(what, requirements, Path(folder), _failed(failures))
-        asked = background.Wanted(**wanted)
-        if asked.anything:
-            more = background.Background(asked, reviewer, Path(folder), _failed(failures))
+        more_wanted = wanted.Wanted(**asked)
+        if more_wanted.anything:
+            from pratique.cli.background import Background
+
+            more = Background(more_wanted, reviewer, Path(folder), _failed(failures))
             reviewed = more.reviews(artifacts)
         else:
             reviewed = engine.reviews(artifacts, reviewer, jobs)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import crates_manifest, crates_names, policies
+from pratique.ecosystems import crates_names, policies
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -60,6 +60,8 @@ class Crates(Ecosystem):
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
     ) -> Description:
         """Return what a crate says about itself and what of it runs when it is built."""
+        from pratique.ecosystems import crates_manifest
+
         return crates_manifest.describe(artifact, members, contents)
 
     def normalise(self, name: str) -> str:

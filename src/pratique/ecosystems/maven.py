@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import maven_jar, maven_names, policies
+from pratique.ecosystems import maven_names, policies
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -47,6 +47,8 @@ class Maven(Ecosystem):
         """Want manifest, services, poms and the descriptors of plugins."""
         if "!/" in path:
             return 0
+        from pratique.ecosystems import maven_jar
+
         alone = path.lower().endswith(".pom") and "/" not in path
         return METADATA_BYTES if alone or maven_jar.wants(path) else 0
 
@@ -54,6 +56,8 @@ class Maven(Ecosystem):
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
     ) -> Description:
         """Return what a jar, a war or a pom says about itself and what of it runs when."""
+        from pratique.ecosystems import maven_jar
+
         if artifact.kind == "pom":
             return maven_jar.describe_pom(artifact, contents)
         return maven_jar.describe(artifact, members, contents)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import npm_configs, npm_names, npm_package, policies
+from pratique.ecosystems import npm_configs, npm_names, policies
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -61,6 +61,8 @@ class Npm(Ecosystem):
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
     ) -> Description:
         """Return what a tarball says about itself and what of it runs when."""
+        from pratique.ecosystems import npm_package
+
         return npm_package.describe(artifact, members, contents)
 
     def metadata_facts(

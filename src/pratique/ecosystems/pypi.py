@@ -1,7 +1,8 @@
 """PyPI: wheels, sdists and eggs, the simple API, and the changelog.
 
-The pure half stands in `pypi_names`, `pypi_wheel`, `pypi_sdist` and what they import; the half
-that talks to an index in `pypi_index` and `pypi_feed`, which are imported only when one is asked.
+The pure half stands in `pypi_names`, `pypi_wheel`, `pypi_sdist` and what they import, the last two
+loaded by who describes; the half that talks to an index in `pypi_index` and `pypi_feed`, which are
+imported only when one is asked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 from pratique.ecosystems import policies, pypi_names
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.ecosystems.pypi_record import RECORD_BYTES
-from pratique.ecosystems.pypi_sdist import describe_sdist
-from pratique.ecosystems.pypi_wheel import describe_egg, describe_wheel
 from pratique.model import (
     Artifact,
     ContainerPolicy,
@@ -78,13 +77,15 @@ class PyPI(Ecosystem):
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
     ) -> Description:
         """Return what a wheel, an egg or an sdist says about itself and what of it runs when."""
+        from pratique.ecosystems import pypi_sdist, pypi_wheel
+
         match artifact.kind:
             case "wheel":
-                return describe_wheel(artifact, members, contents)
+                return pypi_wheel.describe_wheel(artifact, members, contents)
             case "egg":
-                return describe_egg(artifact, members, contents)
+                return pypi_wheel.describe_egg(artifact, members, contents)
             case _:
-                return describe_sdist(artifact, members, contents)
+                return pypi_sdist.describe_sdist(artifact, members, contents)
 
     def normalise(self, name: str) -> str:
         """Return the PEP 503 spelling."""

@@ -10,7 +10,6 @@ import zlib
 from functools import lru_cache
 
 from packageurl import PackageURL
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import (
     InvalidSdistFilename,
     InvalidWheelFilename,
@@ -93,6 +92,8 @@ def target(text: str, hashes: tuple[str, ...] = ()) -> Target:
     name, sign, wanted = bare.partition("@")
     if sign and wanted.strip() and version(wanted.strip()):
         bare = f"{name.strip()}=={wanted.strip()}"
+    from packaging.requirements import InvalidRequirement, Requirement
+
     try:
         found = Requirement(bare)
     except InvalidRequirement as error:

@@ -1,20 +1,32 @@
 """Render reviews. A format is one file with `render(reviews)` and one line in the table here."""
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any
 
 from pratique.errors import ReportError
 from pratique.model import Comparison, Review
-from pratique.report import diff_html, diff_text, html, json, markdown, sarif, text
 
 Renderer = Callable[[Iterable[Review]], Iterator[str]]
 
+
+def _of(module: str, function: str = "render") -> Callable[[Any], Iterator[str]]:
+    """Return a renderer whose module is imported when it renders."""
+
+    def render(given: Any) -> Iterator[str]:  # noqa: ANN401  # reviews, or a comparison
+        found: Iterator[str] = getattr(import_module(f"{__name__}.{module}"), function)(given)
+        return found
+
+    return render
+
+
 FORMATS: dict[str, Renderer] = {
-    "text": text.render,
-    "json": json.render,
-    "jsonl": json.render_lines,
-    "sarif": sarif.render,
-    "html": html.render,
-    "markdown": markdown.render,
+    "text": _of("text"),
+    "json": _of("json"),
+    "jsonl": _of("json", "render_lines"),
+    "sarif": _of("sarif"),
+    "html": _of("html"),
+    "markdown": _of("markdown"),
 }
 """Each format by its name on the command line. Renderers take reviews one by one and stream."""
 
@@ -22,9 +34,9 @@ FORMATS: dict[str, Renderer] = {
 DiffRenderer = Callable[[Comparison], Iterator[str]]
 
 DIFFS: dict[str, DiffRenderer] = {
-    "text": diff_text.render,
-    "html": diff_html.render,
-    "json": json.render_comparison,
+    "text": _of("diff_text"),
+    "html": _of("diff_html"),
+    "json": _of("json", "render_comparison"),
 }
 """Each format of a comparison."""
 
