@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import random
 import tarfile
 import threading
@@ -161,8 +162,10 @@ class StandIn(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, world: World, weather: Weather | None = None, port: int = 0):
-        super().__init__(("127.0.0.1", port), _Handler)
+    registry = "pypi"
+
+    def __init__(self, world, weather: Weather | None = None, port: int = 0, handler=None):
+        super().__init__(("127.0.0.1", port), handler or _Handler)
         self.world = world
         self.weather = weather or Weather()
         self.chance = random.Random(self.weather.seed)
@@ -180,6 +183,15 @@ class StandIn(ThreadingHTTPServer):
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def feed(self):
+        return f"{self.url}/pypi"
+
+    @property
+    def configuration(self):
+        """Return the environment that names this index to its ecosystem's own client."""
+        return {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": f"{self.url}/simple/"}
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()

@@ -22,9 +22,9 @@ def command(server: StandIn, folder: Path, *more: str) -> list[str]:
         "-m",
         "pratique.cli",
         "watch",
-        "pypi",
+        server.registry,
         "--feed",
-        f"{server.url}/pypi",
+        server.feed,
         "--out",
         str(folder / "out.jsonl"),
         "--state",
@@ -38,14 +38,15 @@ def command(server: StandIn, folder: Path, *more: str) -> list[str]:
 
 
 def environment(server: StandIn) -> dict[str, str]:
-    """Return an environment in which pip is configured for the stand-in and nothing else."""
+    """Return an environment in which the stand-in alone is configured as an index."""
     kept = {
-        name: value for name, value in os.environ.items() if not name.upper().startswith("PIP_")
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(("PIP_", "NPM_CONFIG_"))
     }
     return {
         **kept,
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_INDEX_URL": f"{server.url}/simple/",
+        **server.configuration,
         "no_proxy": "127.0.0.1",
     }
 

@@ -6,7 +6,8 @@ fall in three groups:
 - **pure**, and run on hostile bytes in the child: `identify`, `policy`, `wants`, `describe`;
 - **pure**, and run in the parent: `normalise`, `version_key`, `target`, `metadata_facts`;
 - **edge**, and run in the parent only, always through the one egress client that is passed in:
-  `history`, `fetch`, `fetch_file`, and for `watch`: `head`, `changes`.
+  `history`, `fetch`, `fetch_file`, and for `watch`: `head`, `moment`, `changes`,
+  `uploads`.
 
 Nothing here raises for what an archive contains: that is a `Limitation` or a `Fact`. The edge
 methods raise `FetchError`s.
@@ -160,7 +161,23 @@ class Ecosystem(ABC):
         del client
         raise FetchError(f"{self.id} has no feed of uploads: name releases to review instead")
 
+    def moment(self, position: int, client: "Client") -> float:
+        """Return when the feed stood at a position, 0 when that is not known.
+
+        Only asked of a feed whose entries name no files.
+        """
+        del position, client
+        return 0.0
+
     def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
         """Return what the feed says after a position, in order; empty when nothing is new."""
         del since, client
         raise FetchError(f"{self.id} has no feed of uploads: name releases to review instead")
+
+    def uploads(self, event: Event, client: "Client") -> tuple[Event, ...] | None:
+        """Return an upload for every file of the project of a `change`, old and new alike.
+
+        None means that the registry's answer is from before the change.
+        """
+        del event, client
+        return ()

@@ -13,6 +13,7 @@ from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
     ContainerPolicy,
+    Event,
     Fact,
     Fetched,
     History,
@@ -34,6 +35,9 @@ class Npm(Ecosystem):
 
     id = "npm"
     purl_type = "npm"
+
+    def __init__(self, feed: str = "") -> None:
+        self._feed = feed
 
     def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
         """Return the tarball that a file is by its name and first members."""
@@ -108,3 +112,31 @@ class Npm(Ecosystem):
         from pratique.ecosystems import npm_index
 
         return npm_index.fetch_file(name, file, client, folder)
+
+    def following(self, feed: str) -> "Npm":
+        """Return npm with another address of its feed."""
+        return Npm(feed)
+
+    def head(self, client: "Client") -> int:
+        """Return the newest sequence number of the feed."""
+        from pratique.ecosystems import npm_feed
+
+        return npm_feed.head(client, self._feed)
+
+    def moment(self, position: int, client: "Client") -> float:
+        """Return when the feed stood at a sequence number."""
+        from pratique.ecosystems import npm_feed
+
+        return npm_feed.moment(position, client, self._feed)
+
+    def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
+        """Return which projects changed after a sequence number."""
+        from pratique.ecosystems import npm_feed
+
+        return npm_feed.changes(since, client, self._feed)
+
+    def uploads(self, event: Event, client: "Client") -> tuple[Event, ...] | None:
+        """Return every release of a changed project."""
+        from pratique.ecosystems import npm_feed
+
+        return npm_feed.uploads(event, client)

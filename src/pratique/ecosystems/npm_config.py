@@ -19,6 +19,9 @@ import msgspec
 
 from pratique.errors import FetchError
 
+FEED_VARIABLE = "PRATIQUE_NPM_FEED"
+"""Names the database whose changes are followed; a mirror has none."""
+
 _LINE = re.compile(r"^\s*([^=;#\s][^=]*?)\s*=\s*(.*?)\s*$")
 _VARIABLE = re.compile(r"\$\{([^}]+)\}")
 _BYTES = 1024 * 1024
@@ -80,6 +83,22 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         certificates=found.get("cafile") or None,
         proxy=found.get("https-proxy") or found.get("proxy") or None,
     )
+
+
+def feed(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> str:
+    """Return the address of the feed: a setting, else the replica beside npm's own registry."""
+    env = os.environ if environment is None else environment
+    named = env.get(FEED_VARIABLE, "").strip()
+    if named:
+        return named
+    parts = urlsplit(settings(env, folder).registry)
+    label, _, domain = parts.netloc.rpartition("@")[2].partition(".")
+    if label != "registry" or not domain:
+        raise FetchError(
+            "the registry that npm is configured for has no known feed: name one with --feed or "
+            + FEED_VARIABLE
+        )
+    return f"{parts.scheme}://replicate.{domain}/registry"
 
 
 def _pairs(found: Mapping[str, str]) -> list[tuple[str, tuple[str, str]]]:

@@ -55,15 +55,19 @@ def packument(name: str, client: Client) -> dict[str, Any]:
 
 def history(name: str, client: Client) -> History:
     """Return every release, oldest version first."""
-    found = packument(name, client)
+    return releases(name, packument(name, client))
+
+
+def releases(name: str, found: Mapping[str, Any]) -> History:
+    """Return every release that a packument lists, oldest version first."""
     times = table(found.get("time"))
     listed = table(found.get("versions"))
-    releases = [
+    rows = [
         Release(version=version, files=(file,))
         for version in sorted(listed, key=npm_names.version_key)
         if (file := _file(name, version, table(listed[version]), times)) is not None
     ]
-    return History(ecosystem="npm", name=name, releases=tuple(releases))
+    return History(ecosystem="npm", name=name, releases=tuple(rows))
 
 
 def fetch(target: Target, client: Client, folder: Path) -> Iterator[Fetched]:
@@ -166,7 +170,7 @@ def _file(
         version=version,
         kind="npm",
         size=size if isinstance(size, int) else 0,
-        uploaded=_time(text(times.get(version))),
+        uploaded=moment(text(times.get(version))),
         provenance=text(table(dist.get("attestations")).get("url")),
         publisher=text(user.get("name")),
         email=text(user.get("email")),
@@ -181,7 +185,8 @@ def _sha1(shasum: str) -> str:
         return ""
 
 
-def _time(written: str) -> float:
+def moment(written: str) -> float:
+    """Return a date as Unix time, 0 for what is none."""
     try:
         return datetime.fromisoformat(written).timestamp()
     except ValueError:

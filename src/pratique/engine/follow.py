@@ -14,6 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -33,6 +34,8 @@ REFUSALS = 10
 DELIVERIES = 4
 """Tries of a message that `once` waits for; later runs go on with what is left."""
 UPLOADS: frozenset[EventKind] = frozenset(("upload",))
+CHANGES: frozenset[EventKind] = frozenset(("change",))
+"""What has to be turned into uploads by asking for the project."""
 OUTCOMES: frozenset[EventKind] = frozenset(
     ("quarantine", "quarantine-cleared", "remove", "yank", "unyank")
 )
@@ -110,7 +113,7 @@ class Follower:
         self._folder = folder
         self._plan = plan
         self._status = status
-        self._kinds = OUTCOMES | UPLOADS if plan.outcomes else UPLOADS
+        self._kinds = UPLOADS | CHANGES | (OUTCOMES if plan.outcomes else frozenset())
         self._alarms = 0
         self._reviewed = journal.finished()
         self._next_poll = 0.0
@@ -122,9 +125,7 @@ class Follower:
         shutil.rmtree(self._folder, ignore_errors=True)
         journal, plan = self._journal, self._plan
         if journal.position < 0:
-            journal.start_at(
-                self._ecosystem.head(self._clients.index) if plan.since is None else plan.since
-            )
+            self._start()
         while True:
             fresh = self._poll()
             self._post()
@@ -134,6 +135,15 @@ class Follower:
             if plan.once and self._drained and not journal.queued() and not owes:
                 return
             self._rest()
+
+    def _start(self) -> None:
+        """Say where a watch begins, and since when files are new to it."""
+        ecosystem, index, since = self._ecosystem, self._clients.index, self._plan.since
+        if since is None:
+            self._journal.start_at(ecosystem.head(index), time.time() - self._plan.settle)
+        else:
+            moment = ecosystem.moment(since, index)
+            self._journal.start_at(since, max(0.0, moment - self._plan.settle))
 
     def _poll(self) -> bool:
         """Take what the feed has; True when something was new."""
@@ -182,12 +192,16 @@ class Follower:
     def _work(self) -> bool:
         """Review the uploads that are due; True when there were any."""
         rows = self._journal.due(self._plan.batch, time.time())
-        uploads = []
+        uploads, changes = [], []
         for row in rows:
             if row.event.kind in UPLOADS:
                 uploads.append(row)
+            elif row.event.kind in CHANGES:
+                changes.append(row)
             else:
                 self._tell(row, row.event.kind, "")
+        if changes:
+            self._expand(changes)
         going: dict[str, Queued] = {}
         absent: list[Gathered] = []
         for fetched, review in self._engine.reviews(self._artifacts(uploads, going, absent)):
@@ -195,6 +209,18 @@ class Follower:
         for one in absent:
             self._put_off(one)
         return bool(rows)
+
+    def _expand(self, changes: list[Queued]) -> None:
+        """Queue the new files of projects that changed; put off those that are not there yet."""
+        began = self._journal.began
+        for one in gather.expand(changes, self._ecosystem, self._clients.index):
+            if one.uploads is not None:
+                new = [event for event in one.uploads if not event.time or event.time >= began]
+                self._journal.expand(one.queued, new)
+                continue
+            for row in one.queued:
+                state: Literal["gone", "stale"] = "gone" if one.gone else "stale"
+                self._put_off(Gathered(queued=row, state=state, detail=one.detail))
 
     def _artifacts(
         self, rows: list[Queued], going: dict[str, Queued], absent: list[Gathered]

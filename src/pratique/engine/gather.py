@@ -17,7 +17,7 @@ from pratique.ecosystems import Ecosystem
 from pratique.ecosystems.http import Client
 from pratique.engine.journal import Queued
 from pratique.errors import FetchError, NotFoundError
-from pratique.model import Fetched, RegistryFile
+from pratique.model import Event, Fetched, RegistryFile
 
 LOG = logging.getLogger(__name__)
 THREADS = 4
@@ -65,6 +65,37 @@ def gather(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+class Expanded(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the queued changes of one project."""
+
+    queued: tuple[Queued, ...]
+    uploads: tuple[Event, ...] | None = None
+    """Every file of the project; None where the registry has no answer yet."""
+    gone: bool = False
+    detail: str = ""
+
+
+def expand(rows: Iterable[Queued], ecosystem: Ecosystem, client: Client) -> Iterator[Expanded]:
+    """Yield the files of each project that changed, projects side by side."""
+    groups: dict[str, list[Queued]] = defaultdict(list)
+    for row in rows:
+        groups[row.event.name].append(row)
+
+    def one(group: list[Queued]) -> Expanded:
+        newest, queued = max(group, key=lambda row: row.event.serial), tuple(group)
+        try:
+            found = ecosystem.uploads(newest.event, client)
+        except NotFoundError as error:
+            tries = max(row.tries for row in group)
+            return Expanded(queued=queued, gone=tries >= PATIENCE, detail=str(error))
+        except FetchError as error:
+            return Expanded(queued=queued, detail=str(error))
+        return Expanded(queued=queued, uploads=found, detail="older than the change")
+
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="expand") as pool:
+        yield from pool.map(one, groups.values())
 
 
 class _Index(msgspec.Struct, frozen=True, kw_only=True):

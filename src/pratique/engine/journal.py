@@ -30,6 +30,7 @@ create table if not exists seen (serial integer not null, mark blob not null,
 create table if not exists queue (id integer primary key, event blob not null, due real not null,
     tries integer not null default 0);
 create index if not exists queue_due on queue (due);
+create table if not exists listed (mark blob primary key) without rowid;
 create table if not exists done (mark blob primary key) without rowid;
 create table if not exists outbox (id integer primary key, delivery text not null,
     body blob not null, due real not null, tries integer not null default 0);
@@ -94,10 +95,16 @@ class Journal:
         """Return the serial that this watch began after."""
         return self._meta("floor", 0)
 
-    def start_at(self, serial: int) -> None:
-        """Set the position of a watch that has none."""
+    @property
+    def began(self) -> int:
+        """Return since when files are new, in Unix time; 0 where every file is."""
+        return self._meta("began", 0)
+
+    def start_at(self, serial: int, moment: float = 0.0) -> None:
+        """Set the position of a watch that has none, and since when files are new."""
         with self._transaction():
             self._set("floor", serial)
+            self._set("began", int(moment))
             self._set("position", serial)
 
     def take(
@@ -129,6 +136,25 @@ class Journal:
                 self._set("position", newest)
             self._rows.execute("delete from seen where serial <= ?", (settled,))
         return tuple(new)
+
+    def expand(self, changes: Iterable[Queued], uploads: Iterable[Event]) -> int:
+        """Put uploads in the place of changes; return how many were never put there before."""
+        new = 0
+        with self._transaction():
+            for event in uploads:
+                mark = _mark(event.name, event.version, event.filename, event.action)
+                fresh = self._rows.execute(
+                    "insert or ignore into listed values (?)", (mark,)
+                ).rowcount
+                if fresh:
+                    new += 1
+                    self._rows.execute(
+                        "insert into queue (event, due) values (?, 0)",
+                        (msgspec.msgpack.encode(event),),
+                    )
+            for one in changes:
+                self.drop(one)
+        return new
 
     def first_since(self, moment: float) -> int:
         """Return the lowest known serial that is younger than a Unix time, else the position."""

@@ -11,6 +11,7 @@ ProjectStatus = Literal["active", "archived", "quarantined", "deprecated"]
 
 EventKind = Literal[
     "upload",
+    "change",
     "remove",
     "create",
     "yank",
