@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ROOT_STEPS = 600_000
 MODULE_STEPS = 60_000
 SWEEP_STEPS = 3_000
+OBJECT_STEPS = 30_000
+"""What functions may take in all that are called with an object which nothing made."""
 _RANKED: tuple[Activation, ...] = (
     "install",
     "build",
@@ -61,6 +63,7 @@ class Run:
         self.modules = Modules(chosen, reader.member, reader.budget)
         self.machine = Machine(language, self.record, self.modules, limits.value_bytes)
         self.patience = Patience(self.machine, reader.budget)
+        self._objects = OBJECT_STEPS
 
     def items(self, handed: list[Script]) -> Iterator[Item]:
         """Evaluate everything once, from the triggers outwards, and yield what was found."""
@@ -159,9 +162,14 @@ class Run:
         return place < len(lines) and lines[place] <= max(function.end, function.line)
 
     def _made(self, kind: Kind, place: Place) -> Value | None:
-        """Make an object that nothing made, if it holds a function of a library by a new name."""
+        """Make an object that nothing made.
+
+        In a large artifact only those deserve it that hold a function of a library by a new name.
+        """
         maker = kind.attributes.get("__init__")
-        if not isinstance(maker, Closure) or not self._marked(place.member, maker):
+        if not isinstance(maker, Closure):
+            return Instance(kind) if self._objects > 0 else None
+        if self._objects <= 0 and not self._marked(place.member, maker):
             return None
 
         def action() -> None:
@@ -170,7 +178,9 @@ class Run:
         self.patience.once(SWEEP_STEPS, place.member, action)
         made: Value = self.machine.made.get(id(kind), UNKNOWN)
         held = made.attributes.values() if isinstance(made, Instance) else ()
-        if not any(isinstance(one, Symbol) and not one.called for one in held):
+        if self._objects <= 0 and not any(
+            isinstance(one, Symbol) and not one.called for one in held
+        ):
             made = self.machine.made[id(kind)] = UNKNOWN
         return made
 
@@ -203,7 +213,10 @@ class Run:
             enter(machine, closure, list(arguments), {})
             self.modules.drain(machine)
 
+        left = self.budget.left("steps")
         self.patience.work(steps, place.member, "call", action)
+        if receiver is not None and when == "call":
+            self._objects -= left - self.budget.left("steps")
 
 
 def _default(closure: Closure, name: str) -> Value | None:

@@ -57,11 +57,13 @@ _PAIRS = (
 _ACTS = frozenset("run reach evaluate net drop bad secret decode deserialise native hiding".split())
 _IMPORT = re.compile(rb"^(?:import|from)\s|^try:|^if TYPE_CHECKING", re.MULTILINE)
 _START = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
-_QUOTES = re.compile(
-    rb'"""|\'\'\'|#[^\n]*+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\'',
-    re.DOTALL,
+_TOKENS = re.compile(
+    rb'"""|\'\'\'|#[^\n]*+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\''
+    rb"|\([^()\[\]{}\"'#\n]*+\)|[()\[\]{}]|^(?:def|class|import|try|while|with)\b",
+    re.DOTALL | re.MULTILINE,
 )
-"""Possessive throughout: to try again costs a hundred bytes for each of a text's."""
+"""Quotes, comments, brackets (those that close at once together), and words that are statements.
+Possessive throughout: to try again costs a hundred bytes for each of a text's."""
 _BOUND = re.compile(
     rb"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=[^=]|^(\w+)\s*,", re.MULTILINE
 )
@@ -171,20 +173,9 @@ def sparse(
 
 
 def blocks(data: bytes) -> list[int]:
-    """Return where top-level blocks start; text inside triple quotes starts none."""
+    """Return where top-level blocks start; text inside triple quotes or brackets starts none."""
     starts = [match.start() for match in _START.finditer(data)]
-    inside: list[tuple[int, int]] = []
-    position = 0
-    while (match := _QUOTES.search(data, position)) is not None:
-        token = match.group()
-        position = match.end()
-        if token in {b'"""', b"'''"}:
-            end = data.find(token, position)
-            while end > 0 and data[end - 1 : end] == b"\\":
-                end = data.find(token, end + 1)
-            end = len(data) if end < 0 else end + 3
-            inside.append((match.start(), end))
-            position = end
+    inside = _inside(data)
     if inside:
         begins = [start for start, _ in inside]
         kept = []
@@ -204,6 +195,37 @@ def blocks(data: bytes) -> list[int]:
         after_decorator = head.startswith(b"@")
         merged.append(start)
     return merged
+
+
+def _inside(data: bytes) -> list[tuple[int, int]]:
+    """Return the spans of several lines that quotes or brackets hold together."""
+    spans: list[tuple[int, int]] = []
+    depth = opened = position = 0
+    while (match := _TOKENS.search(data, position)) is not None:
+        token = match.group()
+        position = match.end()
+        if token in _OPENING:
+            depth += 1
+            opened = match.start() if depth == 1 else opened
+        elif token in _CLOSING:
+            depth = max(0, depth - 1)
+            if not depth and b"\n" in data[opened:position]:
+                spans.append((opened, position))
+        elif token in _TRIPLE:
+            end = data.find(token, position)
+            while end > 0 and data[end - 1 : end] == b"\\":
+                end = data.find(token, end + 1)
+            position = len(data) if end < 0 else end + 3
+            if not depth:
+                spans.append((match.start(), position))
+        elif depth and token[:1].isalpha():  # no such word stands inside brackets
+            spans.append((opened, match.start()))
+            depth = 0
+    return spans
+
+
+_OPENING, _CLOSING = frozenset((b"(", b"[", b"{")), frozenset((b")", b"]", b"}"))
+_TRIPLE = frozenset((b'"""', b"'''"))
 
 
 def _block(data: bytes, starts: list[int], index: int) -> bytes:

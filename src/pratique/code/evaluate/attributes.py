@@ -1,5 +1,6 @@
 """Attributes and elements of values."""
 
+from pratique.code import ir
 from pratique.code.decoders import FAILURES
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import value_of
@@ -69,6 +70,11 @@ def _special(machine: Machine, holder: Value, name: str) -> Value | None:
         return Symbol("builtins", hidden="__globals__")
     if name == "__subclasses__":
         return Symbol("builtins.object.__subclasses__", hidden="__subclasses__")
+    if name == "__doc__" and isinstance(holder, Closure):
+        first = next(iter(ir.body(holder.function)), None)
+        said = first.expression if isinstance(first, ir.Evaluate) else None
+        if isinstance(said, ir.Const):
+            return Constant(said.value)
     if name == "__self__" and isinstance(holder, Method):
         return holder.receiver
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pratique.code import ir
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
-from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.plain import plain
 from pratique.code.evaluate.record import Place
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import Constant, Items, Symbol, Taint, Value, deep, render
@@ -191,10 +191,11 @@ def command(machine: Machine, value: Value, language: str, line: int) -> None:
 def argv(machine: Machine, value: Value, line: int) -> None:
     """Read an argument list: an interpreter's own code, a shell's command, or a program."""
     if not isinstance(value, Items) or not value.items:
-        text = plain(value)
-        if text is not MISSING and isinstance(text, str):
-            _shell(machine, text, "shell", line)
-            _leaks(machine, value, text, line)
+        text = "" if isinstance(value, Items) else render(value, 65536)
+        if not text.strip("{} ") or (text.startswith("{") and " " not in text):
+            return
+        _shell(machine, text, "shell", line)
+        _leaks(machine, value, text, line)
         return
     words = [render(one, 65536) for one in value.items]
     program = words[0].strip("{}").rpartition("/")[2].rpartition("\\")[2].lower()

@@ -18,6 +18,7 @@ from pratique.code.evaluate.values import (
     Taints,
     Value,
     deep,
+    join,
     render,
     trail,
 )
@@ -258,6 +259,8 @@ def _hiding(
 
 def _decoded(machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound) -> Value:
     sources = bound.role("source") or bound.all()[:1]
+    if sources and isinstance(sources[0], Options):
+        return _each(machine, symbol, meaning, bound, sources[0])
     everything = [*bound.all()]
     taints: Taints = symbol.taints if symbol.called else CLEAN
     for one in everything:
@@ -285,6 +288,18 @@ def _decoded(machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound) -
     value = value_of(made, taints, marks)
     machine.modules.folded(machine, value)
     return value
+
+
+def _each(
+    machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound, choice: Options
+) -> Value:
+    """Decode each of the values that a source may have."""
+    made: Value | None = None
+    for one in choice.options:
+        given = {name: one if value is choice else value for name, value in bound.named.items()}
+        value = _decoded(machine, symbol, meaning, bind(meaning, [], given))
+        made = value if made is None else join(made, value)
+    return made if made is not None else Value(deep(choice))
 
 
 def _given(
@@ -356,6 +371,9 @@ def mention(machine: Machine, symbol: Symbol, line: int) -> Value:
     """Record that a source was mentioned (`os.environ`), and taint it."""
     if symbol.called:
         return symbol
+    known = machine.language.constants.get(symbol.path)
+    if known is not None:
+        return Constant(known, symbol.taints)
     meaning = machine.api.lookup(symbol.path)
     if meaning is None or not meaning.read:
         return symbol

@@ -55,8 +55,16 @@ def call(
             return found
     elif isinstance(receiver, Items):
         handler = _LIST.get(method.name)
+        if method.name == "sort" and keywords:
+            return _sorted(machine, receiver, keywords, line)
         if handler is not None:
             return handler(machine, receiver, arguments)
+        whole = plain(receiver) if receiver.kind == "bytearray" else MISSING
+        if isinstance(whole, bytes):
+            text = Constant(whole, deep(receiver), trail(receiver.items[:8]))
+            found = _constant(machine, text, method.name, arguments, keywords)
+            if found is not None:
+                return found
     elif isinstance(receiver, Table):
         handler_table = _TABLE.get(method.name)
         if handler_table is not None:
@@ -223,6 +231,15 @@ def _sort(_machine: Machine, holder: Items, _arguments: list[Value]) -> Value:
         except TypeError:
             return Constant(None)
         holder.items[:] = [holder.items[place] for place in order]
+    return Constant(None)
+
+
+def _sorted(machine: Machine, holder: Items, keywords: dict[str, Value], line: int) -> Value:
+    from pratique.code.languages import python_computed
+
+    found = python_computed.ordered(machine, holder.items, keywords, line)
+    if found is not None:
+        holder.items[:] = found
     return Constant(None)
 
 

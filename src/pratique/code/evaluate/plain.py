@@ -36,6 +36,11 @@ def plain(value: Value, depth: int = 6) -> Any:  # noqa: ANN401 any constant
             if inner is MISSING:
                 return MISSING
             made.append(inner)
+        if value.kind == "bytearray":
+            try:
+                return bytes(made)
+            except (TypeError, ValueError):
+                return MISSING
         if value.kind == "set":
             try:
                 return set(made)

@@ -41,8 +41,16 @@ def made(kind: Kind, arguments: list[Value], keywords: dict[str, Value]) -> Key 
 
 
 def known(arguments: Iterable[Value]) -> bool:
-    """Tell whether all arguments are constants, as those of a decoder are."""
-    return all(one.__class__ is Constant for one in arguments)
+    """Tell whether all arguments are constants or few of them, as those of a decoder are."""
+    return all(
+        one.__class__ is Constant
+        or (
+            isinstance(one, Items)
+            and len(one.items) <= _INSIDE
+            and all(inner.__class__ is Constant for inner in one.items)
+        )
+        for one in arguments
+    )
 
 
 def _whole(first: Key, arguments: list[Value], keywords: dict[str, Value]) -> Key | None:

@@ -13,6 +13,8 @@ from pratique.code.evaluate.values import Constant, Instance, Items, Symbol, Tab
 
 FIRST = 8
 """Rounds before the first comparison; the next ones follow after twice as many each."""
+_COMPARED = 20_000
+"""Elements of a container that are compared one by one."""
 _LIGHT = 3
 """Characters of an element that carries no meaning by itself."""
 
@@ -84,7 +86,8 @@ def _known(value: Value, depth: int) -> Iterator[object]:
         yield value.value
     elif isinstance(value, Items):
         yield len(value.items)
-        yield from (one.value for one in value.items[-1:] if isinstance(one, Constant))
+        shown = value.items if len(value.items) <= _COMPARED else value.items[-1:]
+        yield from (one.value for one in shown if isinstance(one, Constant))
     elif isinstance(value, Table):
         yield len(value.pairs)
     elif isinstance(value, Symbol):

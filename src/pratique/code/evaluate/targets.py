@@ -3,6 +3,7 @@
 from pratique.code import ir
 from pratique.code.evaluate import expressions
 from pratique.code.evaluate.machine import Machine
+from pratique.code.evaluate.plain import plain
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import (
     Closure,
@@ -34,6 +35,9 @@ def assign(machine: Machine, target: ir.Expression, value: Value, scope: Scope) 
         set_attribute(machine, machine.peek(target.object, scope), target.name, value, target.line)
     elif isinstance(target, ir.Subscript):
         holder = machine.peek(target.object, scope)
+        if isinstance(target.index, ir.Slice):
+            _set_slice(machine, holder, target.index, value, scope)
+            return
         set_item(machine, holder, machine.value(target.index, scope), value, target.line)
     elif isinstance(target, ir.Star):
         assign(machine, target.value, value, scope)
@@ -115,6 +119,25 @@ def set_item(machine: Machine, holder: Value, key: Value, value: Value, line: in
     elif isinstance(holder, Symbol):
         set_attribute(machine, holder, str(getattr(key, "value", "{}")), value, line)
         machine.modules.item_set(machine, holder, key, value, line)
+
+
+def _set_slice(
+    machine: Machine, holder: Value, index: ir.Slice, value: Value, scope: Scope
+) -> None:
+    """Set `holder[a:b]`."""
+    bounds = [
+        plain(machine.value(one, scope)) if one is not None else None
+        for one in (index.lower, index.upper, index.step)
+    ]
+    if not isinstance(holder, Items):
+        return
+    elements = expressions.elements(machine, value)
+    known = all(one is None or isinstance(one, int) for one in bounds)
+    if elements is None or not known or bounds[2] not in {None, 1} or holder.open:
+        holder.taints |= deep(value)
+        holder.open = True
+    elif len(holder.items) + len(elements) <= machine.value_bytes:
+        holder.items[slice(*bounds)] = elements
 
 
 def _set_element(holder: Items, key: Value, value: Value) -> None:

@@ -37,6 +37,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     arguments; a decoder of `api/<id>.toml` needs no entry here."""
     builtins: frozenset[str]
     """Names that stand for `builtins.<name>` where nothing binds them."""
+    constants: Mapping[str, str] = {}
+    """Texts of the library by their canonical symbols (`string.ascii_letters`)."""
     globals_prefix: str = "builtins."
     """What is put before the name of a builtin to make its symbol."""
     special: Mapping[str, Callable[..., Any]] = {}

@@ -12,6 +12,7 @@ import tree_sitter_python
 
 from pratique.code import ir
 from pratique.code.evaluate.uses import parameter
+from pratique.code.languages import python_computed
 from pratique.code.languages.language import Language
 from pratique.code.languages.python_expressions import TABLE as _EXPRESSIONS
 from pratique.code.languages.python_pure import BUILTINS, FUNCTIONS, METHODS
@@ -210,7 +211,8 @@ LANGUAGE = Language(
     suffixes=(".py", ".pyw", ".pyi"),
     lower=lower,
     methods=METHODS,
-    functions=FUNCTIONS,
+    functions={**FUNCTIONS, **python_computed.FUNCTIONS},
+    constants=python_computed.CONSTANTS,
     builtins=BUILTINS,
     special=SPECIAL,
     parameter=parameter,

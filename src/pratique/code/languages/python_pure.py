@@ -162,7 +162,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = dict(
         ("operator.mul", lambda left, right: plain.repeated(left, right, _MOST)),
         ("itertools.cycle", lambda items: list(items) * (1 + 4096 // max(1, len(items)))),
         ("itertools.chain", lambda *items: [one for some in items for one in some]),
-        ("string.ascii_letters", lambda: ""),
     ]
 )
 BUILTINS = frozenset(

@@ -22,7 +22,7 @@ from pratique.code.evaluate.values import (
     join,
     union,
 )
-from pratique.code.languages import python_data, python_files, python_loaders
+from pratique.code.languages import python_computed, python_data, python_files, python_loaders
 from pratique.model import Value as FactValue
 
 if TYPE_CHECKING:
@@ -325,6 +325,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "file.readlines": _read,
     "pathlib.Path.read_text": _read,
     "pathlib.Path.read_bytes": _read,
+    **python_computed.SPECIAL,
     **python_files.SPECIAL,
     **python_data.SPECIAL,
     **python_loaders.SPECIAL,
