@@ -51,6 +51,29 @@ def test_a_file_added_to_an_old_release_is_late():
     assert "late-file" in tags(cadence(found, "1.0", "x.whl"))
 
 
+def test_the_first_publisher_with_a_throw_away_address_is_said():
+    thrown = history(file("1.0", START, email="ann@mailinator.com"))
+    assert "disposable-mail" in tags(publishing(thrown, "1.0", "demo-1.0.tar.gz"))
+    kept = history(file("1.0", START, email="ann@gmail.com"))
+    assert not tags(publishing(kept, "1.0", "demo-1.0.tar.gz"))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("a@firm.example", "a@gmail.com", True),
+        ("a@gmail.com", "a@outlook.com", False),
+        ("a@firm.example", "a@other.example", False),
+    ],
+)
+def test_from_an_own_domain_to_a_free_provider_is_said(before, now, said):
+    files = [file(f"1.{n}", START + DAY * n, email=before) for n in range(3)]
+    changed = history(*files, file("1.3", START + 4 * DAY, email=now))
+    found = tags(publishing(changed, "1.3", "demo-1.3.tar.gz"))
+    assert "new-email" in found
+    assert ("free-mail" in found) is said
+
+
 def fields(one):
     return {name: getattr(one, name) for name in one.__struct_fields__}
 

@@ -48,3 +48,17 @@ def test_a_copied_readme_is_said_and_marked_as_forgeable():
     assert tags(artifact("fast-http-thing"), copied) == {"readme", "forgeable"}
     own = Manifest(description=text + "\npip install fast-http-thing", repository=copied.repository)
     assert not tags(artifact("fast-http-thing"), own)
+
+
+def test_names_that_models_made_up_are_said():
+    (fact,) = naming(artifact("huggingface-inference-sdk"), Manifest())
+    assert (fact.behaviour, fact.tags) == ("meta/name-squat", ("invented",))
+    assert "invented" in tags(artifact("deep-clone-sdk", ecosystem="npm"))
+    assert not tags(artifact("deep-clone-sdk"))
+
+
+def test_an_author_with_only_throw_away_addresses_is_said_and_it_counts_as_forgeable():
+    thrown = Manifest(emails=("Ann <ann@mailinator.com>",))
+    assert tags(artifact(), thrown) == {"disposable-mail", "forgeable"}
+    assert not tags(artifact(), Manifest(emails=(*thrown.emails, "ann@firm.example")))
+    assert not tags(artifact(), Manifest(emails=("ann@gmail.com",)))

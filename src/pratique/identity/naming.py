@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
+from pratique.identity import mail
 from pratique.identity.names import Names, shape
 from pratique.model import Artifact, EcosystemId, Fact, Location, Manifest, Value
 
@@ -41,6 +42,16 @@ def popular(ecosystem: EcosystemId) -> Names:
     return Names(line for line in lines if line and not line.startswith("#"))
 
 
+@cache
+def invented(ecosystem: EcosystemId) -> frozenset[str]:
+    """Return names that language models recommend and that did not exist; empty without a list."""
+    file = resources.files("pratique.identity").joinpath("lists", f"invented-{ecosystem}.txt")
+    if not file.is_file():
+        return frozenset()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 def naming(artifact: Artifact, manifest: Manifest) -> Iterator[Fact]:
     """Yield what name, version and claims of one artifact say about it."""
     name = artifact.name or manifest.name or ""
@@ -49,11 +60,15 @@ def naming(artifact: Artifact, manifest: Manifest) -> Iterator[Fact]:
     names = popular(artifact.ecosystem)
     if name in names:
         return
+    if name.lower() in invented(artifact.ecosystem):
+        text = f"{name} is a name that language models made up before anyone had it"
+        yield _fact("meta/name-squat", artifact, "invented", text, name)
     squat = names.squat(name.replace("_", "-") if artifact.ecosystem == "pypi" else name)
     if squat is not None:
         text = f"{name} is close to {squat.target} ({squat.kind})"
         yield _fact("meta/name-squat", artifact, squat.kind, text, squat.target)
     yield from _shapes(artifact, name)
+    yield from _thrown_away(artifact, manifest)
     yield from _claims(artifact, manifest, name, names)
 
 
@@ -65,6 +80,15 @@ def _shapes(artifact: Artifact, name: str) -> Iterator[Fact]:
     if _INTERNAL.search(name.lower()):
         text = f"{name} is spelt like a company's own package"
         yield _fact("meta/dependency-confusion", artifact, "internal-name", text, name)
+
+
+def _thrown_away(artifact: Artifact, manifest: Manifest) -> Iterator[Fact]:
+    """Say whose only addresses are throw-away ones. The author's to write, so forgeable."""
+    addresses = manifest.emails
+    if addresses and all(mail.disposable(one) for one in addresses):
+        text = f"its author's address, {addresses[0]}, is one to throw away"
+        value = addresses[0].rpartition("@")[2]
+        yield _fact("meta/account-risk", artifact, "disposable-mail", text, value, "forgeable")
 
 
 def _claims(artifact: Artifact, manifest: Manifest, name: str, names: Names) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ record of the upload, not the author's claim, so these facts are not forgeable.
 
 from collections.abc import Iterator
 
+from pratique.identity import mail
 from pratique.model import Fact, History, Location, RegistryFile, Release, Value
 
 LOOK_BACK = 5
@@ -23,6 +24,9 @@ def publishing(history: History, version: str, filename: str) -> Iterator[Fact]:
     ours = next((one for one in release.files if one.filename == filename), None)
     if ours is None and release.files:
         ours = release.files[0]
+    if ours is not None and mail.disposable(ours.email):
+        text = f"the publisher's address, {ours.email}, is one to throw away"
+        yield _fact("meta/account-risk", filename, "disposable-mail", text)
     earlier = _earlier(history, release)
     if ours is None or not earlier:
         return
@@ -69,6 +73,9 @@ def _publisher(ours: RegistryFile, kept: list[RegistryFile], filename: str) -> I
     if ours.email and emails and ours.email.lower() not in emails:
         text = f"the publisher's address is now {ours.email}"
         yield _fact("meta/account-risk", filename, "new-email", text)
+        if mail.free(ours.email) and not any(mail.free(one) for one in emails):
+            text = f"{ours.email} is at a free provider, the addresses before were not"
+            yield _fact("meta/account-risk", filename, "free-mail", text)
 
 
 def _fact(behaviour: str, filename: str, tag: str, text: str) -> Fact:
