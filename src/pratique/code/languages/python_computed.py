@@ -25,6 +25,8 @@ MOST = 20_000
 """Elements of a byte array that are followed, and of a list that is sorted by a key."""
 _TEXT = 262_144
 _PATTERN = 512
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 _DIGESTS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
 
 CONSTANTS: Mapping[str, str] = {
@@ -142,7 +144,7 @@ def _pattern(function: str) -> Callable[..., Value | None]:
         if len(given[0]) > _PATTERN or len(given[-1]) > _TEXT:
             return None
         try:
-            found = getattr(re2, function)(*given)
+            found = getattr(re2.compile(given[0], _QUIET), function)(*given[1:])
         except (re2.error, ValueError, TypeError):
             return None
         value = value_of(found, deep(arguments[-1]), (*trail(arguments), "replace"))
