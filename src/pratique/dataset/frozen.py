@@ -100,6 +100,7 @@ def evidence(sha256: str, facts: Iterable[Fact]) -> tuple[Evidence, ...]:
             activation=fact.activation,
             line=fact.location.line,
             offset=fact.location.offset,
+            end_offset=_end(fact),
             end_line=max([fact.location.line, *_lines(fact)]),
             layer=fact.location.layer,
             snippet=redacted(fact.snippet),
@@ -118,6 +119,14 @@ def decisive(fact: Fact) -> bool:
 def _lines(fact: Fact) -> list[int]:
     member, layer = fact.location.member, fact.location.layer
     return [one.line for one in fact.trail if (one.member, one.layer) == (member, layer)]
+
+
+def _end(fact: Fact) -> int:
+    """Return where the span ends that begins at the offset: known of names in native members."""
+    named = fact.values[0].text if fact.values and fact.values[0].kind == "name" else ""
+    if fact.source != "binary" or fact.location.offset < 0 or not named:
+        return -1
+    return fact.location.offset + len(named.encode())
 
 
 def failed_before(catalogue: Catalogue) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offset: int = -1
     """Byte where the span begins, -1 when only the line is known."""
     end_offset: int = -1
+    """Byte behind the span; -1 where lines say it, or only the beginning is known."""
     layer: str = ""
     snippet: str = ""
 

@@ -9,6 +9,7 @@ import pytest
 
 from pratique.dataset.importers import osv as reading
 
+SCHEMAS = Path(__file__).parent / "schemas"
 ALLOWED_BELOW = {"cwes", "indicators", "iocs", "ghsa"}
 ALLOWED = {"malicious-packages-origins", "iocs"}
 
@@ -42,14 +43,16 @@ def test_osv_records_have_one_affected_and_only_keys_that_are_allowed(exported):
 
 
 def test_osv_records_follow_the_official_schema(exported):
-    named = os.environ.get("OSV_SCHEMA", "")
-    if not named:
-        pytest.skip("OSV_SCHEMA names no copy of the official schema")
     import jsonschema
 
+    named = os.environ.get("OSV_SCHEMA") or SCHEMAS / "osv" / "schema.json"
     schema = json.loads(Path(named).read_text())
-    for path in exported.glob("osv/*/*/*.json"):
-        jsonschema.validate(json.loads(path.read_text()), schema)
+    check = jsonschema.Draft202012Validator(schema)
+    records = [json.loads(path.read_text()) for path in exported.glob("osv/*/*/*.json")]
+    assert len(records) == 3
+    for record in records:
+        check.validate(record)
+        assert list(check.iter_errors(record | {"modified": "yesterday"}))
 
 
 def test_croissant_is_valid_and_its_records_load(exported):
@@ -104,6 +107,30 @@ def test_the_stix_bundle_refers_only_to_what_is_in_it(exported):
         assert one["source_ref"] in things
         assert one["target_ref"] in things
     assert {one["type"] for one in things.values()} == {"campaign", "indicator", "relationship"}
+
+
+def test_every_thing_of_the_stix_bundle_follows_the_official_schemas(exported):
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    files = (SCHEMAS / "stix").rglob("*.json")
+    known = {path.stem: json.loads(path.read_text()) for path in files}
+    registry = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in known.values()
+    )
+    checks = {
+        name: Draft202012Validator(
+            schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        for name, schema in known.items()
+    }
+    bundle = json.loads((exported / "bundle.stix.json").read_text())
+    assert bundle.keys() == {"type", "id", "objects"}
+    for one in bundle["objects"]:
+        check = checks[one["type"]]
+        check.validate(one)
+        assert list(check.iter_errors(one | {"id": "nameless"}))
+        assert list(check.iter_errors(one | {"created": "yesterday"}))
 
 
 def test_the_card_says_counts_biases_gaps_and_ethics(exported):

@@ -27,7 +27,7 @@ Thing = dict[str, object]
 def write(catalogue: Catalogue, folder: Path, split: str) -> tuple[Path, ...]:
     """Write `bundle.stix.json`."""
     del split
-    made = now()
+    made = now().removesuffix("Z") + ".000Z"  # STIX asks for milliseconds
     things: dict[object, Thing] = {}
     names = {one.sha256: one.filename for one in catalogue.samples()}
     for campaign in catalogue.campaigns():
