@@ -63,6 +63,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error of ours is one line on stderr, never a traceback."""
+    _open_closed()
     _log()
     try:
         code = cli.main(standalone_mode=False)
@@ -84,6 +85,19 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_closed() -> None:
+    """Give what the caller closed a file that leads nowhere, before another one gets its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w")
 
 
 def _log() -> None:

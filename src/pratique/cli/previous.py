@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pratique.cli import progress, targets
 from pratique.ecosystems import ECOSYSTEMS
-from pratique.errors import CompareError, InputError, NotFoundError, UsageError
+from pratique.errors import CompareError, InputError, NotFoundError, PratiqueError, UsageError
 from pratique.model import Artifact, Fetched, History, RegistryFile, Release
 
 
@@ -15,7 +15,7 @@ def find(against: str, new: Artifact, folder: Path) -> Fetched:
     there are several. Raises CompareError when there is nothing to compare with.
     """
     if Path(against).is_file():
-        return next(targets.local(Path(against), folder))
+        return next(targets.local(Path(against), folder, _raised))
     if against.startswith("pkg:") or against.partition(":")[0] in ECOSYSTEMS:
         errors: list[Exception] = []
         found = list(targets.artifacts((against,), (), folder, errors.append))
@@ -61,3 +61,7 @@ def _same_kind(found: list[Fetched], new: Artifact, against: str) -> Fetched:
     if not found:
         raise InputError(f"{against}: nothing to compare with was found")
     return next((one for one in found if one.artifact.kind == new.kind), found[0])
+
+
+def _raised(error: PratiqueError) -> None:
+    raise error

@@ -1,5 +1,6 @@
 """`pratique review`: point it at something, get a verdict with evidence and proof."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -103,11 +104,21 @@ def _reviews(
 def _write(pieces: Iterator[str], output: Path | None) -> None:
     if output is None:
         for piece in pieces:
-            sys.stdout.write(piece)
-            sys.stdout.flush()
+            _say(piece)
         return
     try:
         with output.open("w", encoding="utf-8") as file:
             file.writelines(pieces)
     except OSError as error:
         raise InputError(f"{output}: cannot be written ({error.strerror})") from error
+
+
+def _say(piece: str) -> None:
+    try:
+        sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer goes nowhere
+        raise InputError(f"standard output: cannot be written ({error.strerror})") from error

@@ -34,7 +34,7 @@ def artifacts(
         if isinstance(one, Target):
             yield from _fetched((one,), folder, failed)
         else:
-            yield from _guarded(local(one, folder), failed)
+            yield from _guarded(local(one, folder, failed), failed)
     for path in requirements:
         yield from _fetched(
             tuple(_guarded(lockfiles.targets(path, failed), failed)), folder, failed
@@ -43,6 +43,8 @@ def artifacts(
 
 def named(text: str) -> Target | Path:
     """Return a release for `pkg:…` and `<ecosystem>:…`, and a path for all else."""
+    if not text:
+        raise UsageError("an empty name; name a file, a folder, or pypi:name==version")
     if text.startswith("pkg:"):
         return _purl(text)
     prefix, sign, rest = text.partition(":")
@@ -71,16 +73,19 @@ def _purl(text: str) -> Target:
     raise UsageError(f"{text}: no registry is known for {purl.type}; known are {known}")
 
 
-def local(path: Path, folder: Path) -> Iterator[Fetched]:
-    """Yield the artifact that a path is, or those in a folder; `-` is standard input."""
+def local(path: Path, folder: Path, failed: Failed) -> Iterator[Fetched]:
+    """Yield the artifact that a path is, or those in a folder; `-` is standard input.
+
+    What cannot be read in a folder is told, and the rest of it is yielded all the same.
+    """
     if str(path) == "-":
         yield _file(_standard_input(folder), "stdin")
     elif path.is_dir():
         found = False
         for name in sorted(one for one in path.rglob("*") if one.is_file()):
-            if ecosystems.identify(name.name)[0].id != "unknown":
+            if ecosystems.identify(_shown(name.name))[0].id != "unknown":
                 found = True
-                yield _file(name, name.name)
+                yield from _guarded((_file(one, one.name) for one in (name,)), failed)
         if not found:
             raise InputError(f"{path}: no artifact in this folder; name wheels, sdists or others")
     else:
@@ -88,13 +93,20 @@ def local(path: Path, folder: Path) -> Iterator[Fetched]:
 
 
 def _file(path: Path, filename: str) -> Fetched:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is a device or a pipe; copy it to a file, or hand it over as -")
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
         advice = "write pypi:name==version for a release" if not path.exists() else "check it"
         raise InputError(f"{path}: cannot be read ({error.strerror}); {advice}") from error
-    return Fetched(artifact=ecosystems.identify(filename, head)[1], path=str(path))
+    return Fetched(artifact=ecosystems.identify(_shown(filename), head)[1], path=str(path))
+
+
+def _shown(filename: str) -> str:
+    """Return a name on disk as text, bytes that are no UTF-8 spelled out."""
+    return filename.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _standard_input(folder: Path) -> Path:

@@ -42,7 +42,7 @@ def main(entry: str, control: int) -> None:
                 poller.unregister(ready)
                 _reap(channel, ready, children.pop(ready))
                 continue
-            message, files, _, _ = socket.recv_fds(channel, 1 << 20, 2)
+            message, files = _asked(channel)
             if not message:
                 _end(children)
                 os._exit(0)  # nothing here is worth taking apart
@@ -59,6 +59,15 @@ def main(entry: str, control: int) -> None:
             forked += 1
             children[handle] = pid
             poller.register(handle, select.POLLIN)
+
+
+def _asked(channel: socket.socket) -> tuple[bytes, list[int]]:
+    """Return the next request; an empty one once whoever asks has ended or was stopped."""
+    try:
+        message, files, _, _ = socket.recv_fds(channel, 1 << 20, 2)
+    except ConnectionError:
+        return b"", []
+    return message, files
 
 
 def _settle() -> None:
@@ -84,7 +93,8 @@ def _fork(
     for descriptor in files:
         os.close(descriptor)
     handle = os.pidfd_open(pid)
-    channel.send(msgspec.msgpack.encode(Report(pid=pid)))
+    with contextlib.suppress(OSError):  # whoever asked is gone, which the next request tells
+        channel.send(msgspec.msgpack.encode(Report(pid=pid)))
     return handle, pid
 
 
