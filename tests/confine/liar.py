@@ -17,9 +17,9 @@ def warm():
     return inspection.warm()
 
 
-def rehearse():
+def rehearse(*, closed=False):
     """Warm the rest."""
-    inspection.rehearse()
+    inspection.rehearse(closed=closed)
 
 
 def work(payload: bytes, file: int) -> bytes:

@@ -5,11 +5,13 @@ triggers. `warm` loads what both need, in the nursery, before many children are 
 enough for one.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
+import pkgutil
 import platform
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 
 from pratique.code import api, binary, compiled, prefilter
 from pratique.code.compiled import kept as patterns_kept
@@ -44,8 +46,17 @@ def ready() -> tuple[str, ...]:
     return compiled.folders()
 
 
-def warm() -> None:
-    """Load grammars, pattern databases and tables of meanings."""
+_LATER = ("pratique.code", "encodings")
+"""Packages of which children load what they need, where they can."""
+
+
+def warm(*, closed: bool = False) -> None:
+    """Load grammars, pattern databases and tables of meanings; `closed` what is seldom used, too.
+
+    Children are closed where the kernel has no Landlock: they open no files.
+    """
+    if closed:
+        _load_all()
     prefilter.warm()
     binary.warm()
     for name, language in table().items():
@@ -53,6 +64,16 @@ def warm() -> None:
         language.lower(b"x = 1\n", 1)
     digest()
     versions()
+
+
+def _load_all() -> None:
+    """Load every module that reading could ask for; codecs of other systems are not there."""
+    import_module("lief")
+    for name in _LATER:
+        package = import_module(name)
+        for found in pkgutil.walk_packages(package.__path__, f"{name}."):
+            with contextlib.suppress(ImportError):
+                import_module(found.name)
 
 
 @cache

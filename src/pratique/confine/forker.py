@@ -31,7 +31,7 @@ def main(entry: str, control: int) -> None:
     sealing = seal.prepare(module.warm())
     forked, rehearsed = 0, not sealing.seal.landlock
     if rehearsed:
-        module.rehearse()
+        module.rehearse(closed=True)
     _settle()
     children: dict[int, int] = {}  # pidfd → pid
     poller = select.poll()

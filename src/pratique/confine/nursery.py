@@ -10,7 +10,7 @@ secret of this process. It never opens what it is handed.
 
 import contextlib
 import os
-import selectors
+import select
 import socket
 import sys
 import time
@@ -96,12 +96,12 @@ class Child:
 
     def wait(self) -> None:
         """Pump until the child has closed its end or had to be killed."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._pipe, selectors.EVENT_READ)
-            while True:
-                selector.select(max(0.0, self.deadline - time.monotonic()) + 0.01)
-                if self.pump():
-                    return
+        poller = select.poll()
+        poller.register(self._pipe, select.POLLIN)
+        while True:
+            poller.poll(1000 * max(0.0, self.deadline - time.monotonic()) + 10)
+            if self.pump():
+                return
 
     def kill(self, why: str) -> bool:
         """End the child now; its outcome will say why. Returns True, as `pump` does at an end."""
@@ -134,9 +134,9 @@ class Nursery:
     """The process that forks children. Use as a context manager; it ends with its owner.
 
     `entry` names a module with `warm()`, called once, which returns the folders that children may
-    read beside Python's own; `rehearse()`, called once before the second child; and
-    `work(payload, file) -> bytes`, called in each child with the request's payload and an open file
-    descriptor.
+    read beside Python's own; `rehearse()`, called once before the second child, or before any with
+    `closed=True` where children cannot open files; and `work(payload, file) -> bytes`, called in
+    each child with the request's payload and an open file descriptor.
     """
 
     def __init__(self, entry: str) -> None:

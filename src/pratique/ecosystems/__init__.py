@@ -21,7 +21,20 @@ ECOSYSTEMS: dict[str, Ecosystem] = {
 }
 """Every ecosystem by its id; `unknown` takes whatever the others leave."""
 
-__all__ = ["ECOSYSTEMS", "Description", "Ecosystem", "identify"]
+__all__ = ["ECOSYSTEMS", "Description", "Ecosystem", "identify", "warm"]
+
+
+def warm() -> None:
+    """Load what describes archives, in the parent of many processes that do."""
+    from pratique.ecosystems import (
+        crates_manifest,
+        maven_jar,
+        npm_package,
+        pypi_sdist,
+        pypi_wheel,
+    )
+
+    del crates_manifest, maven_jar, npm_package, pypi_sdist, pypi_wheel
 
 
 def identify(filename: str, head: bytes = b"") -> tuple[Ecosystem, Artifact]:

@@ -32,13 +32,17 @@ def warm() -> tuple[str, ...]:
     return code.ready()
 
 
-def rehearse() -> None:
-    """Load grammars, pattern databases and tables, so that no child has to."""
-    from pratique import code
+def rehearse(*, closed: bool = False) -> None:
+    """Load grammars, pattern databases and tables, so that no child has to.
+
+    `closed` children cannot open files: for them all is loaded that any could ever need.
+    """
+    from pratique import code, ecosystems
     from pratique.inspection import query, rehearsal
 
     del query
-    code.warm()
+    code.warm(closed=closed)
+    ecosystems.warm()
     rehearsal.rehearse()
 
 

@@ -43,7 +43,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _MACHO = frozenset(
     (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 )
-_FIRST = frozenset(magic[0] for magic, _ in _MAGIC) | frozenset(b"MR\xca\xfe\xcf\xce")
+_BY_FIRST = {
+    first: tuple(pair for pair in _MAGIC if pair[0][0] == first)
+    for first in {magic[0] for magic, _ in _MAGIC} | set(b"MR\xca\xfe\xcf\xce")
+}
 _TEXT = bytes({*range(9, 14), 27, *range(32, 256)})
 _OCTAL = re.compile(rb"[ \0]*([0-7]{1,7})[ \0]")
 _HEAD = 2048
@@ -57,7 +60,7 @@ def recognise(head: bytes, filename: str) -> str:
     """
     if not head:
         return "data"
-    if head[0] in _FIRST:
+    if head[0] in _BY_FIRST:
         kind = _by_magic(head, filename)
         if kind:
             return kind
@@ -88,7 +91,7 @@ def _by_magic(head: bytes, filename: str) -> str:
         return "pe"
     if first == b"RIFF":
         return {b"WEBP": "webp", b"WAVE": "wav", b"AVI ": "avi"}.get(head[8:12], "riff")
-    for magic, kind in _MAGIC:
+    for magic, kind in _BY_FIRST[head[0]]:
         if head.startswith(magic):
             if kind == "bzip2" and not (head[3:4].isdigit() and head[4:10] in _BZIP2_BLOCKS):
                 continue

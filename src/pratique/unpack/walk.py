@@ -28,7 +28,7 @@ def container_of(data: bytes | bytearray | memoryview, filename: str) -> str:
     kind = recognise(bytes(view[:4096]), filename)
     if kind in _CONTAINERS:
         return kind
-    return "zip" if zip.is_zip(view) else ""
+    return "zip" if zip.ends_as_zip(view) else ""
 
 
 class Walk:

@@ -28,6 +28,13 @@ def is_zip(data: memoryview) -> bool:
     """Tell whether some end record leads to a directory, or the file begins as a zip does."""
     if recognise(bytes(data[:512]), "") == "zip":
         return True
+    return ends_as_zip(data)
+
+
+def ends_as_zip(data: memoryview) -> bool:
+    """Tell whether some end record leads to a directory."""
+    if not ends(data):
+        return False
     return any(_sound(data, directory) for directory in _readings(data, 8))
 
 
