@@ -117,7 +117,7 @@ class Choice:
         for path, seen in sources.items():
             if path.endswith((".d.ts", ".d.mts", ".d.cts")) and path not in self.given:
                 continue  # declarations of types: nothing in them runs
-            called = self._early(path) or path in followed or path in self.hooked
+            called = self._early(path) or path in followed or self._hooked(path, seen)
             called = called or any(name in seen.data for name in carriers)
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
@@ -125,6 +125,12 @@ class Choice:
             suspicious = suspicious or ("long-line" in seen.hits.shapes and self._behind(seen))
             if suspicious or called or (root and self._runs(seen)):
                 yield path, root
+
+    def _hooked(self, path: str, seen: Seen) -> bool:
+        """Tell whether a member is called by name, or is a main file that does something."""
+        if path not in self.hooked:
+            return False
+        return not self.language.windows or not _DOING.isdisjoint(seen.classes)
 
     def _behind(self, seen: Seen) -> bool:
         """Tell whether a hit stands so far in a line that nothing else looks there."""
