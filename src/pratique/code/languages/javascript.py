@@ -34,6 +34,7 @@ _TYPED = re.compile(
     rb"|\bimport\s+type\b|\bas\s+(?:const|any|unknown|string)\b|\bnamespace\s+\w|\bdeclare\s+\w"
 )
 """What only TypeScript has; other sources with errors are JavaScript that was cut or is broken."""
+_COMMENT = re.compile(rb"/\*(?:[^*]|\*(?!/))*+\*/|//[^\n]*+")
 _SKIPPED = frozenset(
     (
         "comment",
@@ -53,7 +54,7 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
     """Lower JavaScript or TypeScript whose first line has this number; never raises."""
     best: tree_sitter.Tree | None = None
     for grammar in _GRAMMARS:
-        if best is not None and _TYPED.search(source) is None:
+        if best is not None and _TYPED.search(_COMMENT.sub(b" ", source)) is None:
             break
         tree = tree_sitter.Parser(grammar).parse(source)
         if best is None or not tree.root_node.has_error:
