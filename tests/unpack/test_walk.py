@@ -179,3 +179,17 @@ def test_a_zip_behind_other_bytes_is_found_as_a_container():
     result = walk(b"#!/bin/sh\nexit\n" + inner, "nested", filename="run.sh", prefix="run.sh!/")
     assert result.contents["run.sh!/hidden.py"] == SIGNAL.python
     assert "prefix-bytes" in result.tricks
+
+
+def test_an_archive_inside_may_be_packed_from_its_own_folder():
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz", format=tarfile.USTAR_FORMAT) as archive:
+        folder = tarfile.TarInfo("./")
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+        member = tarfile.TarInfo("./demo/a.py")
+        member.size = 2
+        archive.addfile(member, io.BytesIO(b"1\n"))
+    inside = walk(file.getvalue(), "nested", filename="src.tgz", prefix="src.tgz!/")
+    assert not inside.tricks
+    assert "src.tgz!/demo/a.py" in inside.contents

@@ -19,7 +19,7 @@ from pratique.model import (
 )
 from pratique.unpack.codes import CODES
 from pratique.unpack.confusion import Collisions
-from pratique.unpack.names import Name, canonical
+from pratique.unpack.names import UNNAMED, Name, canonical
 from pratique.unpack.recognition import recognise
 
 Piece: TypeAlias = Content | Fact | Limitation
@@ -107,7 +107,15 @@ class Ledger:
         return self._said[code]
 
     def name(self, raw: bytes) -> Name:
-        """Return a name's canonical form under this walk's limits."""
+        """Return a name's canonical form under this walk's limits.
+
+        An archive inside another is nobody's upload: packed with `tar -C folder .` each of its
+        names begins with `./`, which every reader drops.
+        """
+        if self.prefix and raw.startswith(b"./"):
+            raw = raw[2:]
+            if not raw:
+                return Name(UNNAMED, directory=True)
         return canonical(raw, name_bytes=self.limits.name_bytes, name_parts=self.limits.name_parts)
 
     def enter(
