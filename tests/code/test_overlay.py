@@ -111,6 +111,12 @@ def test_what_stands_behind_fonts_icons_and_sounds_is_found(path, make):
     assert symbols(path, make(b"#!/bin/sh\necho inert here\n")) == ["overlay.script"]
 
 
+def test_numbers_that_look_like_an_icon_are_none():
+    other = struct.pack(">HHIIII", 0, 256, 0x9FB, 0x8FB, 0x56, 0) + b"A" * 4000
+    assert symbols("type.lwfn", other) == []
+    assert symbols("a.ico", other) == ["overlay.encoded-text"]
+
+
 def test_what_stands_behind_a_document_is_found():
     assert symbols("a.pdf", b"%PDF-1.4\n%%EOF\n" + bytes(30)) == []
     assert symbols("a.pdf", b"%PDF-1.4\n%%EOF\n" + b"\x7fELF\x02" + bytes(30)) == ["overlay.elf"]

@@ -44,11 +44,13 @@ def kind(head: bytes) -> str:
         return "riff"
     if head.startswith(b"BM") and len(head) > 26:
         return "bmp"
+    if head.startswith(_ICON):
+        return "ico" if _icon(head) else ""
     return next((name for magic, name in _HEADS if head.startswith(magic)), "")
 
 
+_ICON = b"\x00\x00\x01\x00"
 _HEADS = (
-    (b"\x00\x00\x01\x00", "ico"),
     (b"\x00\x01\x00\x00\x00", "sfnt"),
     (b"OTTO", "sfnt"),
     (b"wOFF", "woff"),
@@ -64,6 +66,8 @@ def facts(content: Content) -> Iterator[Fact | Nested]:
         return
     data = content.data
     form = kind(data[:32])
+    if not form and data.startswith(_ICON) and content.member.path.lower().endswith(".ico"):
+        form = "ico"
     if not form:
         yield from _disguised(content)
         return
@@ -141,6 +145,15 @@ def _end(form: str, data: bytes) -> int:
         return _ogg(data)
     last = data.rfind(b"%%EOF")
     return last + 5 if last >= 0 else len(data)
+
+
+def _icon(head: bytes) -> bool:
+    """Tell an icon from other data that begins with such numbers: its first entry has to be one."""
+    if len(head) < 22 or not 0 < int.from_bytes(head[4:6], "little") <= 256:
+        return False
+    planes, bits = int.from_bytes(head[10:12], "little"), int.from_bytes(head[12:14], "little")
+    size, place = int.from_bytes(head[14:18], "little"), int.from_bytes(head[18:22], "little")
+    return head[9] == 0 and planes <= 1 and bits <= 32 and size > 0 and 22 <= place < 1 << 31
 
 
 def _tabled(form: str, data: bytes) -> int:
