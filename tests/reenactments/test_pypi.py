@@ -1,6 +1,5 @@
 """Every technique of a Python package is found where it stands; its honest twin is clear."""
 
-
 import pytest
 
 from pratique.model import CLASSIFICATIONS, Review

@@ -19,6 +19,8 @@ _ASIDE = re.compile(
     r"dodo\.py|bootstrap\.py|runtests\.py|manage\.py|versioneer\.py|ez_setup\.py|waf)(?:/|$)",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(r"(?:^|/)\.[\w-]")
+"""Folders and files of a project's own tools, which no installation brings along."""
 
 
 def inner(path: str, kind: ArtifactKind) -> str:
@@ -110,7 +112,7 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str], own: str = 
     if kind in {"jar", "war"} and path.endswith((".class", ".java")):
         return "import"  # a package's name says nothing: whoever names a class starts it
     short = inner(path, kind)
-    if _tests(short, own):
+    if _tests(short, own) or (kind in {"sdist", "crate"} and _UNSEEN.search(short)):
         return "test"
     folder = short.rpartition("/")[0]
     if kind == "npm":  # what is loaded is named by the manifest, the rest by what is loaded

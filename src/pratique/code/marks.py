@@ -30,6 +30,24 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     """Honest code has such strings too: a fact only beside something else."""
 
 
+MENTIONED = ("mention",)
+"""Of what a constant means while nothing is known to use it."""
+PROSE = ("mention", "prose")
+"""Of a host that is named in a sentence, as a help text does."""
+_SENTENCE = re.compile(r"[a-z]{2,},? [a-z]{2,},? [A-Za-z]{2,}")
+
+
+def tags(found: Found, text: str) -> tuple[str, ...]:
+    """Return what is told of a literal's meaning.
+
+    >>> there = Found("net/suspicious-host", "host.shortener", Value("url", "https://a.example"))
+    >>> tags(there, "see how it is used at https://a.example.")
+    ('mention', 'prose')
+    """
+    named = found.behaviour.startswith("net/") and found.value.kind in {"url", "host"}
+    return PROSE if named and _SENTENCE.search(text) else MENTIONED
+
+
 def classify(text: str, kind: str = "") -> tuple[Found, ...]:
     """Return what a constant means; `kind` is its role, where it has one (url, host, ip)."""
     if len(text) < 3:
@@ -119,7 +137,7 @@ def _around(data: bytes, end: int, kind: str) -> str:
     start = max(data.rfind(b"\n", 0, end) + 1, end - _AROUND)
     stop = data.find(b"\n", end)
     stop = min(stop if stop >= 0 else len(data), end + _AROUND)
-    breaks = b"\"'`<>\0" if kind == "path" else b"\"'`<> \t\0"
+    breaks = b"\"'`<>\0" if kind in {"path", "command"} else b"\"'`<> \t\0"
     while start < end - 1 and any(byte in breaks for byte in data[start : end - 1]):
         start += 1
     for position in range(end, stop):

@@ -48,7 +48,9 @@ def facts(
 
     given = activation.of_triggers(triggers)
     for path, (language, data) in members.items():
-        when: Activation = given.get(path) or _of_path(path, kind)
+        when: Activation = given.get(path, "unknown")
+        if when == "unknown":
+            when = _of_path(path, kind)
         text = data[:MOST].decode("utf-8", "replace")
         yield from shell.facts(text, Location(member=path), when, budget, language)
     for trigger in commands:

@@ -100,12 +100,16 @@ def plain_letters(data: bytes) -> bytes:
 
 
 def cookie(data: bytes) -> str:
-    """Return the codec that one of the first two lines declares (PEP 263), in lower case."""
+    """Return the codec that one of the first two lines declares (PEP 263), in lower case.
+
+    What begins with `utf-8-` is UTF-8, as CPython's `get_normal_name` has it.
+    """
     rest = data[:2000].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", 2)
     for number, line in enumerate(rest[:2]):
         match = _COOKIE.match(line)
         if match:
-            return match[1].decode("ascii").lower().replace("_", "-")
+            name = match[1].decode("ascii").lower().replace("_", "-")
+            return "utf-8" if name[:12].startswith("utf-8-") and name != "utf-8-sig" else name
         if number == 0 and line.strip(b" \t\f\xef\xbb\xbf") and not line.lstrip().startswith(b"#"):
             return ""
     return ""

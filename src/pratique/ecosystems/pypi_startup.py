@@ -59,6 +59,11 @@ _COVERAGE = (
     'os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n'
     '  pass\\n else:\\n  coverage.process_startup(slug="pth")\')'
 )
+_WHEN_ASKED = re.compile(
+    r"import os; exec\('try: __import__\(\"(\w{1,100})\"\)\.\w{1,100}\(\) "
+    r"if os\.environ\.get\(\"(\w{1,100})\"\) else None\\nexcept ImportError: pass'\)"
+)
+"""A line that calls its own module only where a variable with the module's name is set."""
 _LITERAL = frozenset((_COVERAGE,))
 """Lines of honest projects that are longer than a pattern is worth: coverage 7.10 and later."""
 _OWNERS = {"_distutils_hack": "setuptools", "coverage": "coverage", "_virtualenv": "virtualenv"}
@@ -135,6 +140,9 @@ def is_idiom(line: str, project: str, shipped: Mapping[str, str]) -> bool:
     bare = line.strip()
     if len(bare) > 4096:
         return False
+    asked = _WHEN_ASKED.fullmatch(bare)
+    if asked is not None and asked[2].startswith(f"{asked[1].upper()}_"):
+        return True
     for name in _IMPORTS.findall(bare):
         top = name.partition(".")[0]
         if top in shipped and _OWNERS.get(top) != project and not top.startswith("__editable__"):

@@ -2,6 +2,7 @@
 
 import builtins
 import importlib
+import re
 import tomllib
 from importlib import resources
 
@@ -53,7 +54,7 @@ def test_conditions_name_parameters() -> None:
         named = {parameter.name for parameter in meaning.parameters}
         for variant in meaning.when:
             for part in variant.condition.split(" and "):
-                name = part.strip().lstrip("!").partition("=")[0].partition("~")[0]
+                name = re.split("!?[=~&]", part.strip().lstrip("!"))[0]
                 assert name in named, f"{symbol}: {variant.condition}"
 
 

@@ -22,7 +22,8 @@ A table a symbol, keyed by its dotted name; `{a,b}` expands and a last part `*` 
 - `decoder`: a name of `decoders.DECODERS`; the result is computed when the arguments are known.
 - `is`: the key whose meaning this one shares; the symbol in facts stays the one that was written.
 - `when`: variants that add to the meaning, each with `if` and any of `does`, `evaluates`, `tags`:
-  `name` (given), `!name` (not given), `name=literal`, `name~text` (a constant that contains it).
+  `name` (given), `!name` (not given), `name=literal`, `name~text` (a constant that contains it),
+  `name!~text` (none that contains it), `name&bits` (a number with one of them, or an unknown one).
 - `weak`: its words are too common to be atoms of the prefilter (`open`, `get`).
 - The reserved table `[modules]` renames whole modules: `posix = "os"`.
 """

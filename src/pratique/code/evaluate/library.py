@@ -186,20 +186,22 @@ def _variants(meaning: Meaning, bound: Bound) -> tuple[tuple[str, ...], str, tup
 
 
 def _holds(condition: str, bound: Bound) -> bool:
-    """Decide `name`, `!name`, `name=literal`, `name~text`; several joined by ` and `."""
+    """Decide the conditions that `api` lists; several are joined by ` and `."""
     if " and " in condition:
         return all(_holds(part.strip(), bound) for part in condition.split(" and "))
     if condition.startswith("!"):
         return condition[1:] not in bound.named
-    for sign in ("=", "~"):
+    for sign in ("=", "!~", "~", "&"):
         name, found, wanted = condition.partition(sign)
         if found:
             value = bound.named.get(name)
             if value is None:
-                return False
-            if sign == "~":
-                return wanted in render(value)
+                return sign == "!~"
+            if sign in {"~", "!~"}:
+                return (wanted in render(value)) is (sign == "~")
             known = plain(value)
+            if sign == "&":
+                return not isinstance(known, int) or bool(known & int(wanted))
             if known is MISSING:
                 return wanted == "True" and not isinstance(value, Constant)
             return str(known) == wanted or (wanted == "True" and bool(known))
@@ -325,17 +327,26 @@ def _given(
             taints = taints | deep(one)
     marks = trail([symbol, *everything]) if gives == "args" else symbol.trail
     state = dict(symbol.state) if symbol.state and not meaning.returns else {}
+    fetches = gives == "net/download"
     if meaning.returns or symbol.called:
         for parameter in meaning.parameters:
             value = bound.named.get(parameter.name)
             if value is not None:
-                state[parameter.name] = value
+                state[parameter.name] = _asked_for(value) if fetches else value
         for role in ("path", "url", "key"):
             if bound.role(role):
-                state.setdefault(role, bound.role(role)[0])
+                value = bound.role(role)[0]
+                state.setdefault(role, _asked_for(value) if fetches else value)
     made = Symbol(path, taints, called=True, hidden="", trail=marks)
     made.state = state or None
     return files.opened(machine, made, bound, line)
+
+
+def _asked_for(value: Value) -> Value:
+    """Return what an answer remembers of a request: its address, not what it was sent with."""
+    if isinstance(value, Symbol) and value.called and value.state and "url" in value.state:
+        return value.state["url"]
+    return value
 
 
 def _unlisted(

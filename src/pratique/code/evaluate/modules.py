@@ -36,8 +36,6 @@ from pratique.model import Value as FactValue
 if TYPE_CHECKING:
     from pratique.code.evaluate.files import Written
 
-MENTIONED = ("mention",)
-"""Of what a constant means while nothing is known to use it."""
 WHOLE = 1_024
 """Characters of a computed command that are shown whole."""
 LATER = 4_000
@@ -305,7 +303,7 @@ class Modules:
             below = text.count("\n", 0, max(text.find(one.value.text), 0)) if literal else 0
             if below and one.value.text[:60] not in machine.frame.place.snippet(line + below):
                 below = 0  # the breaks are escapes
-            tags = MENTIONED if literal else ()
+            tags = marks.tags(one, text) if literal else ()
             value = one.value
             if not literal and value.kind == "command" and len(text) <= WHOLE:
                 value = FactValue("command", text)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+")
 """A receiver that code names itself: what a patched function was given leaves for elsewhere."""
+_HOST = re.compile(r"https://(?:[\w-]+\.)*([\w-]{4,})\.(?:com|org)(?:[/:?]|$)")
+"""The name of a service in the address of its interface."""
 _RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
@@ -155,6 +157,7 @@ def _leaves(
             for one in found
             if (one.label.startswith(_STOLEN) or one.label == "fs/enumerate")
             and not (one.symbol.startswith("host.") and one in asked)
+            and not _its_own(one, values)
         ),
         key=_place,
     )
@@ -167,6 +170,15 @@ def _leaves(
             chain(machine, "net/exfil-chain", line, symbol.path, taint, "net/upload", values)
     uses.keys(machine, payloads, line, values)
     machine.modules.sent(machine, payloads, line)
+
+
+def _its_own(taint: Taint, values: tuple[FactValue, ...]) -> bool:
+    """Tell whether a token goes to the service that its name names: GITHUB_TOKEN to github.com."""
+    if taint.label != "creds/env-secret":
+        return False
+    hosts = [_HOST.match(one.text) for one in values if one.kind in {"url", "host"}]
+    words = frozenset(taint.shown.lower().split("_"))
+    return bool(hosts) and all(host is not None and host[1].lower() in words for host in hosts)
 
 
 def _process(
