@@ -3,6 +3,7 @@
 from pratique.code.api import Meaning, Parameter
 from pratique.code.decoders import decode
 from pratique.code.evaluate import builders, files, sinks, uses
+from pratique.code.evaluate.conditions import variants
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
 from pratique.code.evaluate.record import RANK
@@ -145,7 +146,7 @@ def _called(
     bound = bind(meaning, arguments, keywords)
     if meaning.decoder:
         return _decoded(machine, symbol, meaning, bound)
-    does, evaluates, tags = _variants(meaning, bound)
+    does, evaluates, tags = variants(meaning, bound)
     if symbol.hidden:
         tags = (*tags, "hidden-call")
     values = fact_values(bound)
@@ -173,40 +174,6 @@ def _marked(machine: Machine, made: Value, path: str) -> Value:
     if mark and (not made.trail or made.trail[-1] != mark):
         made.trail = (*made.trail, mark)
     return made
-
-
-def _variants(meaning: Meaning, bound: Bound) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    does, evaluates, tags = meaning.does, meaning.evaluates, meaning.tags
-    for variant in meaning.when:
-        if _holds(variant.condition, bound):
-            does += tuple(one for one in variant.does if one not in does)
-            evaluates = variant.evaluates or evaluates
-            tags += variant.tags
-    return does, evaluates, tags
-
-
-def _holds(condition: str, bound: Bound) -> bool:
-    """Decide the conditions that `api` lists; several are joined by ` and `."""
-    if " and " in condition:
-        return all(_holds(part.strip(), bound) for part in condition.split(" and "))
-    if condition.startswith("!"):
-        return condition[1:] not in bound.named
-    for sign in ("=", "!~", "~", "&"):
-        name, found, wanted = condition.partition(sign)
-        if found:
-            value = bound.named.get(name)
-            if value is None:
-                return sign == "!~"
-            if sign in {"~", "!~"}:
-                return (wanted in render(value)) is (sign == "~")
-            known = plain(value)
-            if sign == "&":
-                return not isinstance(known, int) or bool(known & int(wanted))
-            if known is MISSING:
-                return wanted == "True" and not isinstance(value, Constant)
-            return str(known) == wanted or (wanted == "True" and bool(known))
-    value = bound.named.get(condition)
-    return value is not None and plain(value) is not None
 
 
 def fact_values(bound: Bound) -> tuple[FactValue, ...]:
