@@ -4,6 +4,7 @@ One file a command, listed in `COMMANDS`; a command's module is imported only wh
 so that `pratique review` does not pay for the others.
 """
 
+import gc
 import importlib
 import logging
 import os
@@ -84,6 +85,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    gc.freeze()  # what is left ends with the process: looking for cycles in it takes 25 ms
     sys.exit(code if isinstance(code, int) else 0)
 
 

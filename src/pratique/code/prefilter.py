@@ -17,7 +17,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import pairwise
 
 import hyperscan
 import msgspec
@@ -120,9 +119,8 @@ class Hits:
 
     def _sort(self) -> None:
         """Order by offset: the matcher reports literals and expressions in separate runs."""
-        packed = self._packed
-        if any(left > right for left, right in pairwise(packed)):
-            self._packed = array("Q", sorted(packed))
+        if len(self._packed) > 1:
+            self._packed = array("Q", sorted(self._packed))
 
 
 class Prefilter:

@@ -25,6 +25,7 @@ def main(entry: str, control: int) -> None:
     that any may need, so that a command over one artifact does not pay for it; without Landlock a
     child opens no files and could not load what is missing, so there it is loaded at once.
     """
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=control)
     module = importlib.import_module(entry)
