@@ -43,7 +43,8 @@ class Background:
             fetched = msgspec.structs.replace(fetched, metadata=metadata)
         if self._wanted.snapshot is not None:
             snapshots.write(self._wanted.snapshot, fetched, known, documents)
-        facts = self._verified(fetched, known, documents)
+        facts, more = self._verified(fetched, known, documents)
+        notes += more
         review, more = self._compared(fetched, facts, known)
         notes += more
         if self._wanted.source is not None:
@@ -78,9 +79,10 @@ class Background:
 
     def _verified(
         self, fetched: Fetched, known: Standing, documents: snapshots.Documents
-    ) -> tuple[Fact, ...]:
+    ) -> tuple[tuple[Fact, ...], tuple[Limitation, ...]]:
         checked = snapshots.verified(fetched, known, documents, self._wanted.trust_root)
-        return tuple(identity.standing(checked, fetched.artifact))
+        found = tuple(identity.standing(checked, fetched.artifact))
+        return found, tuple(snapshots.unverified(checked, fetched.artifact))
 
     def _compared(
         self, fetched: Fetched, facts: tuple[Fact, ...], known: Standing

@@ -5,7 +5,7 @@ One folder a release: the registry's own JSON (`metadata.json`), its list of rel
 `ecosystems.recorded` reads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,19 @@ def verified(
             )
         found += said
     return msgspec.structs.replace(known, attestations=known.attestations + tuple(found))
+
+
+def unverified(known: Standing, artifact: Artifact) -> Iterator[Limitation]:
+    """Yield why an attestation of the artifact was not verified, or that none was at hand."""
+    ours = [one for one in known.attestations if one.filename == artifact.filename]
+    for one in ours:
+        if one.verified is None:
+            yield limitation(f"its attestation is not verified: {one.problem}")
+    release = known.history.release(artifact.version or "") if known.history else None
+    files = release.files if release is not None else ()
+    listed = any(one.provenance and one.filename == artifact.filename for one in files)
+    if listed and not ours:
+        yield limitation("the registry lists an attestation, which was not at hand")
 
 
 def write(folder: Path, fetched: Fetched, known: Standing, documents: Documents) -> None:

@@ -58,7 +58,11 @@ def _built(filename: str, statement: Mapping[str, Any]) -> Attestation | None:
     if not subjects:
         return None
     own = next((one for one in subjects if _text(one, "name") == filename), subjects[0])
-    definition = _table(_table(statement.get("predicate")).get("buildDefinition"))
+    predicate = _table(statement.get("predicate"))
+    source = _table(_table(predicate.get("invocation")).get("configSource"))
+    if source:
+        return _older(filename, own, source)
+    definition = _table(predicate.get("buildDefinition"))
     workflow = _table(_table(definition.get("externalParameters")).get("workflow"))
     sources = _rows(definition.get("resolvedDependencies"))
     digest = _table(sources[0].get("digest")) if sources else {}
@@ -69,6 +73,20 @@ def _built(filename: str, statement: Mapping[str, Any]) -> Attestation | None:
         workflow=_text(workflow, "path").rpartition("/")[2],
         ref=_text(workflow, "ref"),
         commit=_text(digest, "gitCommit"),
+    )
+
+
+def _older(filename: str, own: Mapping[str, Any], source: Mapping[str, Any]) -> Attestation:
+    """Read SLSA's provenance v0.2, which npm wrote until 2023: `git+https://…/owner/name@ref`."""
+    address, _, ref = _text(source, "uri").partition("@")
+    path = _text(source, "entryPoint").partition("@")[0]
+    return Attestation(
+        filename=filename,
+        sha256=_text(_table(own.get("digest")), "sha256"),
+        repository="/".join(address.rstrip("/").removesuffix(".git").split("/")[-2:]),
+        workflow=path.rpartition("/")[2],
+        ref=ref,
+        commit=_text(_table(source.get("digest")), "sha1"),
     )
 
 

@@ -5,6 +5,7 @@ Whatever cannot be checked stays unverified with the reason; what is checked and
 The library for it is the extra `provenance`; without it nothing is verified, and that is said.
 """
 
+import base64
 import hashlib
 import logging
 from collections.abc import Iterator
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 _REPOSITORY = "1.3.6.1.4.1.57264.1.12"
 """Fulcio's extension: address of the source repository."""
+_KINDS = frozenset(("dsse", "hashedrekord"))
+"""Entries of the log that sigstore's library verifies. npm's are of kind `intoto`: their digest and
+the names in their certificate are compared, which can only make things worse."""
+_ODD = (OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What reading somebody else's JSON may raise."""
 _COMMIT = "1.3.6.1.4.1.57264.1.13"
 
 
@@ -39,16 +45,19 @@ def verified(
     try:
         bundles = list(_bundles(document))
         verifier = _verifier(trust_root)
-    except (ValidationError, InvalidBundle, Error, OSError, ValueError, KeyError) as error:
+    except (ValidationError, InvalidBundle, Error, *_ODD) as error:
         return _unchecked(claimed, f"no bundle that can be verified ({_first(error)})")
     if not bundles:
         return _unchecked(claimed, "the document holds no signed bundle")
-    digests, commit = _either(path), claimed.commit
-    for bundle in bundles:
-        try:
-            _, payload = verifier.verify_dsse(bundle, _Anyone())
-        except (VerificationError, UnsupportedAlgorithm, ValueError) as error:
-            return _wrong(claimed, _first(error))
+    digests, commit, unread = _either(path), claimed.commit, ""
+    for bundle, kind, payload in bundles:
+        if kind and kind not in _KINDS:
+            unread = kind
+        else:
+            try:
+                _, payload = verifier.verify_dsse(bundle, _Anyone())  # noqa: PLW2901
+            except (VerificationError, UnsupportedAlgorithm, ValueError) as error:
+                return _wrong(claimed, _first(error))
         if digests.isdisjoint(_digests(payload)):
             return _wrong(claimed, "the signed statement is of another file")
         repository, signed = _names(bundle.signing_certificate)
@@ -56,6 +65,8 @@ def verified(
         if problem:
             return _wrong(claimed, problem)
         commit = commit or signed
+    if unread:
+        return _unchecked(claimed, f"sigstore's library verifies no log entries of kind {unread}")
     return msgspec.structs.replace(claimed, verified=True, problem="", commit=commit)
 
 
@@ -77,7 +88,8 @@ class _Anyone:
         """Accept any certificate that the trust root has issued."""
 
 
-def _bundles(document: bytes) -> Iterator["Bundle"]:
+def _bundles(document: bytes) -> Iterator[tuple["Bundle", str, bytes]]:
+    """Yield bundles, the kind of their entry in the log where it is said, and what they sign."""
     from pypi_attestations import Provenance
     from sigstore.models import Bundle
 
@@ -87,11 +99,15 @@ def _bundles(document: bytes) -> Iterator["Bundle"]:
     if "attestation_bundles" in said:
         for bundle in Provenance.model_validate_json(document).attestation_bundles:
             for one in bundle.attestations:
-                yield one.to_bundle()
+                yield one.to_bundle(), "", b""
         return
     for row in said.get("attestations", ()):
         if "slsa.dev/provenance" in str(row.get("predicateType", "")):
-            yield Bundle.from_json(msgspec.json.encode(row["bundle"]))
+            said = row["bundle"]
+            entry = said["verificationMaterial"]["tlogEntries"][0]
+            payload = base64.b64decode(said["dsseEnvelope"]["payload"])
+            whole = Bundle.from_json(msgspec.json.encode(said))
+            yield whole, str(entry["kindVersion"]["kind"]), payload
 
 
 def _names(certificate: "Certificate") -> tuple[str, str]:
