@@ -114,7 +114,10 @@ class Choice:
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
         carriers = frozenset(map(_carrier, sources)) - {b""}
+        apart = self._apart(texts, union) if self.language.windows else frozenset()
         for path, seen in sources.items():
+            if path in apart:
+                continue
             if path.endswith((".d.ts", ".d.mts", ".d.cts")) and path not in self.given:
                 continue  # declarations of types: nothing in them runs
             called = self._early(path) or path in followed or self._hooked(path, seen)
@@ -125,6 +128,18 @@ class Choice:
             suspicious = suspicious or ("long-line" in seen.hits.shapes and self._behind(seen))
             if suspicious or called or (root and self._runs(seen)):
                 yield path, root
+
+    def _apart(self, texts: Mapping[str, bytes], union: frozenset[str]) -> frozenset[str]:
+        """Return the tests that nothing else loads, where names of modules are not put together."""
+        if not union.isdisjoint(("reach", "hiding", "bad", "sums")):
+            return frozenset()
+        aside = [
+            path
+            for path in texts
+            if path not in self.given
+            and activation.of_path(path, self.kind, frozenset(), self.own) == "test"
+        ]
+        return windows.apart(texts, frozenset(aside)) if aside else frozenset()
 
     def _hooked(self, path: str, seen: Seen) -> bool:
         """Tell whether a member is called by name, or is a main file that does something."""

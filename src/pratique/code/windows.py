@@ -8,7 +8,7 @@ begin, are kept. Lines keep their numbers. What formatted code imports at its to
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from pratique.code import select
@@ -164,6 +164,25 @@ _ACTS = frozenset(
     "run reach evaluate decode net secret bad hiding blob wallet patch native drop delete deserialise "
     "sums".split()
 )
+
+
+def apart(sources: Mapping[str, bytes], tests: Collection[str]) -> frozenset[str]:
+    """Return the tests, examples and documents that no other source names as a path."""
+    others = [data for path, data in sources.items() if path not in tests]
+    return frozenset(
+        path
+        for path in tests
+        if not any(needle in data for needle in _named(path) for data in others)
+    )
+
+
+def _named(path: str) -> tuple[bytes, ...]:
+    """Return how another source would write a member down."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    quoted = tuple(f"{quote}{stem}{after}" for quote in "'\"`" for after in ("'", '"', "`", "."))
+    inner = folder.rpartition("/")[2]
+    return tuple(one.encode() for one in (f"{inner}/{stem}", f"./{stem}", *quoted))
 
 
 def hides(found: frozenset[str]) -> bool:

@@ -156,6 +156,7 @@ def _json(
     if symbol.path.endswith("parse"):
         if not isinstance(known, str | bytes):
             return None
+        machine.steps -= len(known) // 16  # what is made of it is as large
         made = decode("json", known, {}, machine.value_bytes)
         return value_of(made, taints, arguments[0].trail) if made is not None else None
     try:
