@@ -13,6 +13,7 @@ import json
 import lzma
 import quopri
 import re
+import struct
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping
@@ -35,6 +36,7 @@ FAILURES = (
     lzma.LZMAError,
     OSError,
     binascii.Error,
+    struct.error,
 )
 
 

@@ -161,8 +161,8 @@ def acts(found: frozenset[str], language: Language) -> bool:
 
 
 _ACTS = frozenset(
-    "run reach evaluate decode net secret bad hiding blob wallet patch native drop delete deserialise "
-    "sums".split()
+    "run reach evaluate decode net secret bad hiding blob wallet patch native drop delete "
+    "deserialise sums".split()
 )
 
 
