@@ -41,7 +41,7 @@ class Ledger:
 
     __slots__ = (
         "_said", "accounted", "budget", "collisions", "filename", "limits", "listed", "policy",
-        "prefix", "produced", "size", "stopped", "tops",
+        "prefix", "produced", "read", "size", "stopped", "tops",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +62,8 @@ class Ledger:
         self.produced = 0
         self.stopped = False
         """Whether a limit ended the walk."""
+        self.read: set[tuple[str, int, int]] = set()
+        """Second views that were yielded: which, and from where to where in the container."""
         self._said: Counter[str] = Counter()
 
     def say(
@@ -105,6 +107,12 @@ class Ledger:
     def times(self, code: str) -> int:
         """Return how often a code was met in this walk."""
         return self._said[code]
+
+    def once(self, view: str, start: int, end: int) -> bool:
+        """Tell whether bytes are seen so for the first time; many entries may share them."""
+        before = len(self.read)
+        self.read.add((view, start, end))
+        return len(self.read) > before
 
     def name(self, raw: bytes) -> Name:
         """Return a name's canonical form under this walk's limits.

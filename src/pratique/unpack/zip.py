@@ -193,9 +193,7 @@ class _Walk:
         stop = end
         if (entry.flags | head.flags) & 8:
             stop += zipmember.descriptor(self.data, end, entry)
-        self.spans.append((entry.offset, stop))
-        if repeat:
-            self.spans.append((entry.offset, stop))
+        self.spans += [(entry.offset, stop)] * (1 + repeat)
 
     def _content(self, packed: Packed, member: Member, path: str) -> Iterator[Piece]:
         """Yield the content; a directory's only if it has any."""
@@ -242,8 +240,8 @@ class _Walk:
 
     def _shifted(self, entry: Entry, head: Local | None, path: str) -> Iterator[Piece]:
         """Yield what lies where a reader finds data that trusts lengths of one header alone."""
-        begins = [entry.offset + 30 + len(entry.raw) + len(entry.extra)]
-        begins += [entry.offset + 30 + len(entry.raw)] + ([head.begin] if head else [])
+        named = entry.offset + 30 + len(entry.raw)
+        begins = (named + len(entry.extra), named, head.begin if head else named)
         usual = zipmember.local(self.data, entry.offset)
         for begin in dict.fromkeys(begins):
             end = min(begin + entry.csize, len(self.data))
@@ -303,6 +301,8 @@ class _Walk:
             -1 if late else head.usize,
             loose=late,
         )
+        if not self.ledger.once(f"local {packed.method}", packed.begin, packed.end):
+            return
         other = msgspec.structs.replace(
             member, path=self.ledger.prefix + path, raw=name.raw, view="local", kind="file"
         )

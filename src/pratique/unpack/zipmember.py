@@ -296,6 +296,8 @@ def _unused(
     yield from ledger.say(
         "member-trailing-bytes", member=path, detail=f"{end - start} bytes", offset=start
     )
+    if not ledger.once("trailing", start, end):
+        return
     own = ledger.collisions.second(path, "trailing")
     raw = Packed(start, end, 0, 0, -1, -1)
     yield from _stored(ledger, data, raw, ledger.member(own, view="trailing"))
