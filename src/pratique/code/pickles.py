@@ -5,6 +5,7 @@ it. The names are followed on a stack of texts and through the memo, as PEP 307 
 them down; what is broken or cut is read as far as it goes.
 """
 
+import hashlib
 import re
 import struct
 import zlib
@@ -32,9 +33,13 @@ _FIXED = {
     **dict.fromkeys(b"G", 8), 0x80: 1, 0x95: 8,
 }  # fmt: skip
 _LENGTHS = {
-    **dict.fromkeys(b"U\x8cC\x8a", "<B"), **dict.fromkeys(b"XTB\x8b", "<I"),
-    **dict.fromkeys(b"\x8d\x8e\x96", "<Q"),
+    **dict.fromkeys(b"U\x8cC\x8a", struct.Struct("<B")),
+    **dict.fromkeys(b"XTB\x8b", struct.Struct("<I")),
+    **dict.fromkeys(b"\x8d\x8e\x96", struct.Struct("<Q")),
 }  # fmt: skip
+_SAYING = frozenset((*_LINES, *_LENGTHS, *b"qrhj\x93\x94"))
+_SKIPS = tuple(0 if code in _SAYING else 1 + _FIXED.get(code, 0) for code in range(256))
+"""How far it is to the next opcode, for those that neither import nor keep a text."""
 _STRINGS = frozenset(b"U\x8cXT\x8dSV")
 _MODULES = {
     "posix": "os", "nt": "os", "__builtin__": "builtins", "commands": "subprocess",
@@ -148,96 +153,128 @@ def _handed(
 
 
 def _imports(data: bytes) -> tuple[list[tuple[int, str, str, str]], bool]:
-    """Return every import with the text that follows it, and whether the whole was followed."""
+    """Return every import with the text that follows it, and whether the whole was followed.
+
+    Code that loads many pickles, or one in many ways, asks for the same bytes again.
+    """
+    key = hashlib.blake2b(data, digest_size=16).digest()
+    known = _KNOWN.get(key)
+    if known is None:
+        known = _walked(data)
+        if len(_KNOWN) < 4_096:
+            _KNOWN[key] = known
+    return known
+
+
+_KNOWN: dict[bytes, tuple[list[tuple[int, str, str, str]], bool]] = {}
+"""Answers by digest, in the process that reads one artifact."""
+
+
+def _walked(data: bytes) -> tuple[list[tuple[int, str, str, str]], bool]:
     walk = _Walk(data)
+    at, size = 0, len(data)
+    skips, memo, texts = _SKIPS, walk.memo, walk.texts
     for _ in range(OPCODES):
-        if not walk.step():
+        if at >= size:
             return walk.found, True
-    for match in _GLOBAL.finditer(data, walk.at):
+        code = data[at]
+        skip = skips[code]
+        if skip:
+            at += skip
+        elif code == 0x94:
+            memo[len(memo)] = texts[-1] if texts else _NOTHING
+            at += 1
+        else:
+            at = walk.step(code, at)
+    for match in _GLOBAL.finditer(data, at):
         walk.add(match.start(), match[1].decode("ascii"), match[2].decode("ascii"))
-    return walk.found, b"\x93" not in data[walk.at :]
+    return walk.found, b"\x93" not in data[at:]
+
+
+_NOTHING = (0, 0)
 
 
 class _Walk:
-    """The state of one reading: where it is, the texts on the stack, and the memo."""
+    """The state of one reading: the texts on the stack and in the memo, as places in the data."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.at = 0
-        self.texts: list[str] = []
-        self.memo: dict[int, str] = {}
+        self.texts: list[tuple[int, int]] = []
+        self.memo: dict[int, tuple[int, int]] = {}
         self.found: list[tuple[int, str, str, str]] = []
+        self._open = False
+        """Whether the last import waits for the text that is handed to it."""
 
     def add(self, offset: int, module: str, name: str) -> None:
         """Remember an import."""
         if len(self.found) <= CALLS:
             self.found.append((offset, module, name, ""))
+            self._open = True
 
-    def step(self) -> bool:
-        """Read one opcode; False at the end of the data."""
-        data, at = self.data, self.at
-        if at >= len(data):
-            return False
-        code = data[at]
-        self.at = at + 1
+    def step(self, code: int, at: int) -> int:
+        """Follow one opcode that says something; return where the next one stands."""
+        data = self.data
+        if code == 0x93:
+            if len(self.texts) >= 2:
+                self.add(at, self._text(self.texts[-2]), self._text(self.texts[-1]))
+            return at + 1
         if code in _LINES:
-            self._line(code, at)
-        elif code in _LENGTHS:
-            self._counted(code)
-        else:
-            size = _FIXED.get(code, 0)
-            argument = int.from_bytes(data[self.at : self.at + min(size, 4)], "little")
-            self.at += size
-            self._plain(code, argument, at)
-        return True
+            return self._line(code, at)
+        if code in _LENGTHS:
+            return self._counted(code, at + 1)
+        size = _FIXED.get(code, 0)
+        argument = int.from_bytes(data[at + 1 : at + 1 + size], "little")
+        if code in b"qr":
+            self.memo[argument] = self.texts[-1] if self.texts else _NOTHING
+        elif argument in self.memo:  # one of `hj`
+            self._push(self.memo[argument])
+        return at + 1 + size
 
-    def _line(self, code: int, at: int) -> None:
-        first, self.at = self._until(self.at)
+    def _line(self, code: int, at: int) -> int:
+        first = self._until(at + 1)
         if code in b"ci":
-            second, self.at = self._until(self.at)
-            self.add(at, first, second)
-        elif code in b"SV":
-            self._push(first.strip("'\""))
-        elif code in b"pg" and first.isdigit():
-            self._memo(code == ord("p"), int(first))
+            second = self._until(first[1] + 1)
+            self.add(at, self._text(first), self._text(second))
+            return second[1] + 1
+        if code in b"SV":
+            start, end = first
+            quoted = end - start > 1 and self.data[start] in b"'\""
+            self._push((start + 1, end - 1) if quoted else first)
+        elif code in b"pg":
+            number = self.data[slice(*first)]
+            if number.isdigit() and len(number) < 19:
+                self._numbered(code == ord("p"), int(number))
+        return first[1] + 1
 
-    def _until(self, at: int) -> tuple[str, int]:
-        end = self.data.find(b"\n", at)
-        end = len(self.data) if end < 0 else end
-        return self.data[at : min(end, at + 4096)].decode("utf-8", "replace"), end + 1
-
-    def _counted(self, code: int) -> None:
-        layout = struct.Struct(_LENGTHS[code])
-        if self.at + layout.size > len(self.data):
-            self.at = len(self.data)
-            return
-        (length,) = layout.unpack_from(self.data, self.at)
-        self.at += layout.size
-        if code in _STRINGS:
-            kept = self.data[self.at : self.at + min(length, 65_536)]
-            self._push(kept.decode("utf-8", "replace"))
-        self.at += length
-
-    def _plain(self, code: int, argument: int, at: int) -> None:
-        if code == 0x93 and len(self.texts) >= 2:
-            self.add(at, self.texts[-2], self.texts[-1])
-        elif code == 0x94:
-            self._memo(True, len(self.memo))  # noqa: FBT003  # put
-        elif code in b"qr":
-            self._memo(True, argument)  # noqa: FBT003  # put
-        elif code in b"hj":
-            self._memo(False, argument)  # noqa: FBT003  # get
-
-    def _memo(self, put: bool, number: int) -> None:  # noqa: FBT001
+    def _numbered(self, put: bool, number: int) -> None:  # noqa: FBT001
         if put:
-            self.memo[number] = self.texts[-1] if self.texts else ""
+            self.memo[number] = self.texts[-1] if self.texts else _NOTHING
         elif number in self.memo:
             self._push(self.memo[number])
 
-    def _push(self, text: str) -> None:
+    def _until(self, at: int) -> tuple[int, int]:
+        end = self.data.find(b"\n", at)
+        return at, len(self.data) if end < 0 else end
+
+    def _counted(self, code: int, at: int) -> int:
+        layout = _LENGTHS[code]
+        if at + layout.size > len(self.data):
+            return len(self.data)
+        (length,) = layout.unpack_from(self.data, at)
+        at += layout.size
+        if code in _STRINGS:
+            self._push((at, at + length))
+        return int(at + length)
+
+    def _push(self, text: tuple[int, int]) -> None:
         if len(self.texts) > 256:
             del self.texts[:128]
         self.texts.append(text)
-        if self.found and not self.found[-1][3]:
+        if self._open and text[1] > text[0]:
             offset, module, name, _ = self.found[-1]
-            self.found[-1] = (offset, module, name, text[:_TEXT])
+            self.found[-1] = (offset, module, name, self._text(text)[:_TEXT])
+            self._open = False
+
+    def _text(self, place: tuple[int, int]) -> str:
+        start, end = place
+        return self.data[start : min(end, start + 4_096)].decode("utf-8", "replace")
