@@ -11,6 +11,7 @@ import pytest
 from pratique.confine import Nursery, Outcome
 from pratique.confine.nursery import run
 from pratique.limits import MIB, Limits
+from tests.confine.attacker import OPEN
 
 LIMITS = Limits(wall_seconds=3.0, cpu_seconds=2, memory_bytes=256 * MIB, output_bytes=1 * MIB)
 
@@ -35,6 +36,10 @@ def attempt(nursery, tmp_path):
     yield go
     # Whatever the child tried, the nursery lives and the next child works.
     assert go("echo").data == b"the artifact"
+
+
+def test_a_child_reads_the_folder_that_was_opened_for_it(attempt):
+    assert b"'attacker.py'" in attempt(f"list {OPEN}").data
 
 
 def test_a_child_reads_the_file_it_was_handed(attempt):
@@ -119,6 +124,11 @@ def test_a_child_reads_the_file_it_was_handed(attempt):
         "read pyproject.toml",
         "list /tmp",
         f"list {Path.home()}",
+        f"list {OPEN.parent}",
+        f"read {OPEN.parent / 'test_structure.py'}",
+        f"write {OPEN / 'escape'}",
+        f"chmod {OPEN}",
+        f"symlink {OPEN / 'escape'}",
     ],
 )
 def test_a_child_is_denied(attempt, payload):
