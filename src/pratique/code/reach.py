@@ -8,6 +8,7 @@ module an import runs is only what stands outside functions, or is mentioned the
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pratique.code import api
 from pratique.code.prefilter import Hits
@@ -75,6 +76,16 @@ def _of_line(data: bytes, begin: int, *, functions: bool) -> Iterator[bytes]:
             line = data[begin : begin + _LINE].partition(b")")[0]
         yield from _of_import(line)
         return
+    yield from _assigned(line, functions=functions)
+
+
+@lru_cache(maxsize=1024)
+def _assigned(line: bytes, *, functions: bool) -> tuple[bytes, ...]:
+    """Return the names that a line assigns; floods repeat their lines."""
+    return tuple(_targets(line, functions=functions))
+
+
+def _targets(line: bytes, *, functions: bool) -> Iterator[bytes]:
     for match in _ASSIGNED.finditer(line):
         if match[5] is not None and not functions:
             continue
