@@ -26,7 +26,7 @@ def test_an_honest_name_is_its_own_path(raw):
         (b"C:\\x.py", "name-absolute", "C:/x.py"),
         (b"a/../../b", "name-traversal", "a/../../b"),
         (b"..\\b", "name-traversal", "../b"),
-        (b"./a.py", "name-part", "a.py"),
+        (b"./a.py", "name-dot", "a.py"),
         (b"a//b.py", "name-part", "a/b.py"),
         (b"a\\b.py", "name-backslash", "a/b.py"),
         (b"a.py\\", "name-backslash", "a.py"),

@@ -320,3 +320,28 @@ def test_a_malformed_header_of_a_megabyte_is_read_in_a_moment():
     start = time.process_time()
     assert "tar-pax-malformed" in seen([item]).codes
     assert time.process_time() - start < 2
+
+
+NPM = Item(name=b"package/lib/a.js", body=b"module.exports = 1\n" * 60)
+
+
+@pytest.mark.parametrize("name", [NPM.name, b"package/./lib/a.js", b"./package/lib/a.js"])
+@pytest.mark.parametrize("first", [True, False])
+def test_one_path_twice_with_the_same_bytes_is_a_note_for_npm(name, first):
+    again = Item(name=name, body=NPM.body)
+    result = seen([again, NPM] if first else [NPM, again], "npm")
+    assert "duplicate-equal" in result.codes
+    assert result.outcome == "clear"
+    assert not result.tricks
+
+
+@pytest.mark.parametrize("name", [NPM.name, b"package/./lib/a.js"])
+def test_one_path_twice_with_other_bytes_is_refused_and_read(name):
+    result = seen([NPM, Item(name=name, body=HIDDEN)], "npm")
+    assert result.outcome == "refused"
+    assert holds(result, HIDDEN[:7])
+    assert holds(result, NPM.body)
+
+
+def test_one_path_twice_with_the_same_bytes_is_refused_where_the_registry_refuses_it():
+    assert seen([ONE, ONE]).outcome == "refused"

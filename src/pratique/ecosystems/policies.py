@@ -49,7 +49,7 @@ SDIST_TAR = ContainerPolicy(
 NPM = ContainerPolicy(
     kind="npm",
     container="tar.gz",
-    actions=_column(_TAR, {"gnu-long-name": "hold"}),
+    actions=_column(_TAR, {"duplicate-equal": "note", "gnu-long-name": "hold", "name-dot": "note"}),
     pax_keys=(*PAX_KEYS, "NODETAR.*"),
 )
 CRATE = ContainerPolicy(

@@ -120,6 +120,7 @@ _MEMBER = {
     ),
     **_rows("special-file", {"member-special": "a device, a FIFO or an unknown type"}),
     **_rows("setuid", {"member-setuid": "a file that would run as its owner or group"}),
+    **_rows("duplicate-equal", {"duplicate-equal": "one path twice with the same bytes"}),
     **_rows("duplicate-exact", {"duplicate-exact": "the same name twice"}, trick=True),
     **_rows(
         "duplicate-normalised",
@@ -143,11 +144,12 @@ _MEMBER = {
             "name-normal-form": "a name that is not in Unicode's composed form",
             "name-absolute": "a name with a leading slash or a drive",
             "name-traversal": "a name with a part `..`",
-            "name-part": "a name with an empty part or a part `.`",
+            "name-part": "a name with an empty part",
             "name-stream": "a name with a colon, which some systems take for a stream",
         },
         trick=True,
     ),
+    **_rows("name-dot", {"name-dot": "a name with a part `.`, which every reader drops"}),
     **_rows(
         "name-unusual",
         {

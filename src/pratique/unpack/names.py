@@ -113,7 +113,9 @@ def _part_problems(stem: str, parts: list[str]) -> list[str]:
         problems.append("name-absolute")
     if ".." in parts:
         problems.append("name-traversal")
-    if "." in parts or "" in parts[1:]:
+    if "." in parts:
+        problems.append("name-dot")
+    if "" in parts[1:]:
         problems.append("name-part")
     if ":" in stem and "name-absolute" not in problems:
         problems.append("name-stream")

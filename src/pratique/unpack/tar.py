@@ -100,6 +100,8 @@ class Chains:
     ) -> None:
         self.ledger = ledger
         self.source = Source(again() if pieces is None else pieces)
+        self.digests: dict[str, str] = {}
+        """The digest of each small file under the path that it came with."""
         self.explained = True
         """Whether every byte of the stream is header, member or padding."""
         self.links = Links(ledger)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pratique.model import Content, Member, MemberKind
-from pratique.unpack.ledger import Ledger, Piece, Windows
+from pratique.model import Content, Fact, Limitation, Member, MemberKind
+from pratique.unpack.ledger import Ledger, Piece, Windows, shown
 from pratique.unpack.names import Name
 from pratique.unpack.recognition import recognise
 from pratique.unpack.streams import PIECE
@@ -86,18 +86,22 @@ def _file(chains: "Chains", met: Emission, raw: bytes) -> Iterator[Piece]:
     size = head.sizes[0]
     name = ledger.name(raw)
     path, said = ledger.enter(name, offset=met.at)
-    if said:
-        yield from said
     begin = met.at + BLOCK
     padding = -size % BLOCK
     chains.push(begin + size + padding, met.extra.following(), "")
     chains.links.file(path, begin, size)
     data = chains.source.get(begin, size + padding)
     if len(data) < size + padding or data[size:].strip(b"\0"):
+        yield from said
         member = _member(ledger, met, path, name, "file")
         yield from _content(chains, member, begin, size)
         return
     data = data[:size]
+    digest = hashlib.sha256(data).hexdigest()
+    first = chains.digests.setdefault(name.path, digest)
+    if said:
+        equal = path != name.path and first == digest and _spelled(ledger, said)
+        yield from _equal(ledger, met, path, name) if equal else said
     limit = ledger.take(size, ledger.size)
     if limit:
         yield from ledger.say(limit, member=path, offset=met.at)
@@ -105,13 +109,30 @@ def _file(chains: "Chains", met: Emission, raw: bytes) -> Iterator[Piece]:
     member = Member(
         path=ledger.prefix + path,
         size=size,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest,
         raw=name.raw,
         language=recognise(data[:4096], path) if size else "",
         modified=head.modified,
         mode=head.mode & 0o7777,
     )
     yield Content(member=member, data=data)
+
+
+_SPELLINGS = frozenset(("duplicate-exact", "duplicate-normalised", "name-dot"))
+
+
+def _spelled(ledger: Ledger, said: tuple[Limitation | Fact, ...]) -> bool:
+    """Tell whether all that is odd about a name is that it says a path again, where that may be."""
+    return ledger.policy.action("duplicate-equal") == "note" and all(
+        one.code in _SPELLINGS for one in said if isinstance(one, Limitation)
+    )
+
+
+def _equal(ledger: Ledger, met: Emission, path: str, name: Name) -> Iterator[Piece]:
+    """Say that a path came a second time with the same bytes: every reader sees the same."""
+    yield from ledger.say(
+        "duplicate-equal", member=path, detail=shown(name.raw), offset=met.at, names=(name.path,)
+    )
 
 
 def _names(head: Header, extra: Extra) -> tuple[bytes, ...]:
