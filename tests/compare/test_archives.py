@@ -1,7 +1,7 @@
 """The archives of one release against each other."""
 
 from pratique.compare import mismatches
-from tests.compare.test_changes import inspection, member
+from tests.compare.test_changes import fact, inspection, member
 
 WHEEL = (
     member("demo/core.py", "1"),
@@ -41,3 +41,13 @@ def test_the_same_bytes_at_another_place_are_the_same():
 def test_a_path_file_of_one_wheel_is_named():
     other = (*WHEEL, member("demo.pth", "7", language="none"))
     assert named(other, WHEEL) == {("demo.pth", "only here")}
+
+
+def test_what_a_tool_writes_word_by_word_is_left_out_and_another_startup_file_is_not():
+    hook = member("demo-1.0-nspkg.pth", "7")
+    said = fact("hook/interpreter-startup", member=hook.path, tags=("idiom",))
+    wheel, sdist = inspection(members=(*WHEEL, hook)), inspection(members=SDIST)
+    (found,) = mismatches(wheel, sdist)
+    assert found.location.member == hook.path
+    known = inspection(members=(*WHEEL, hook), facts=(said,))
+    assert not list(mismatches(known, sdist))

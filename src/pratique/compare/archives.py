@@ -13,16 +13,18 @@ def mismatches(one: Inspection | Review, other: Inspection | Review) -> Iterator
     """Yield `meta/content-mismatch` for code of `one` that `other` has not, or has differently.
 
     Code is compared by its path from the package's own top; generated version files are left out,
-    and so are files that neither installs (tests, documentation, build scripts).
+    and so are files that neither installs (tests, documentation, build scripts) and what a tool
+    writes into every wheel word by word (`idiom`: the namespace files of setuptools).
     """
     theirs = _code(other)
     if not theirs:
         return
     installs = any(".dist-info/" in member.path for member in one.members)
     digests = {member.sha256 for member in theirs.values()}
+    idioms = {fact.location.member for fact in one.facts if "idiom" in fact.tags}
     tops = {path.split("/")[0] for path in theirs}
     for path, member in sorted(_code(one).items()):
-        if member.sha256 in digests or path.endswith(_GENERATED):
+        if member.sha256 in digests or path.endswith(_GENERATED) or member.path in idioms:
             continue
         counterpart = theirs.get(path)
         if counterpart is None and not installs and path.split("/")[0] not in tops:
