@@ -156,8 +156,8 @@ class Run:
         function = closure.function
         if function.dull:
             return False
-        if lines is None:
-            return True
+        if lines is None or not self.choice.large:
+            return True  # in little code what has no hit itself may lead from one to another
         place = bisect_left(lines, function.line)
         return place < len(lines) and lines[place] <= max(function.end, function.line)
 

@@ -138,3 +138,19 @@ def found(code: str) -> list[Fact]:
 def test_hidden_code_is_read_however_it_is_put_together(idiom: str) -> None:
     fetched = [one for one in found(IDIOMS[idiom]) if one.symbol == "shell.curl"]
     assert any("files.invalid" in value.text for one in fetched for value in one.values)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "struct.pack('s', 'abc')", "struct.pack('zz', 1)", "struct.pack()", "struct.pack(5, 4)",
+        "struct.unpack('<I', b'1')", "hashlib.new('md99', b'')", "hashlib.sha256(5).digest()",
+        "hashlib.md5().update()", "re.sub('(', 'b', 'ccc')", "re.sub('a', '\\\\9', 'aaa')",
+        "re.sub('a', None, 'b')", "re.findall('a', 'aa', 5)", "io.BytesIO(5).read()",
+        "gzip.GzipFile(fileobj=io.BytesIO(b'abc')).read()", "sorted([1, 'a'], key=str.upper)",
+        "bytearray(-5)", "bytearray([300])", "bytearray(10**9)", "bytearray('abc')",
+    ],
+)  # fmt: skip
+def test_what_fails_when_it_is_run_costs_nothing_here(call: str) -> None:
+    code = f"import gzip, hashlib, io, re, struct\nimport os\nx = {call}\nos.system('curl http://files.invalid/')\n"
+    assert any(one.symbol == "shell.curl" for one in found(code))

@@ -60,6 +60,14 @@ class Place:
         return b" " * _BLANKS in text or b"\t" * (_BLANKS // 4) in text
 
 
+_EARLY = frozenset(("install", "build", "startup", "import"))
+
+
+def _apart(left: Activation, right: Activation) -> bool:
+    """Tell whether only one of two activations comes without being asked."""
+    return (left in _EARLY) != (right in _EARLY)
+
+
 class Recorder:
     """The facts, layers and limitations of one artifact."""
 
@@ -93,6 +101,16 @@ class Recorder:
         key = (behaviour, location, symbol, via)
         known = self.facts.get(key)
         kept = tuple(dict.fromkeys(values))[:MAX_VALUES]
+        if known is not None and _apart(known.activation, activation):
+            aside = (behaviour, location, symbol, (*via, "later"))
+            if activation in _EARLY:  # what a later call gives says nothing of this one
+                self.facts.setdefault(aside, known)
+                known = None
+            elif all(value in known.values for value in kept):
+                return
+            else:
+                key = aside
+                known = self.facts.get(key)
         if known is not None:
             stronger = RANK[activation] < RANK[known.activation]
             fresh = [value for value in kept if value not in known.values]

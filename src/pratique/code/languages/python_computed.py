@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from pratique.code.decoders import FAILURES
 from pratique.code.evaluate.plain import MISSING, plain, value_of
-from pratique.code.evaluate.values import Constant, Items, Symbol, Value, deep, trail
+from pratique.code.evaluate.values import UNKNOWN, Constant, Items, Symbol, Value, deep, trail
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -127,7 +128,7 @@ def _digested(
     if symbol.path.endswith(".update"):
         more = plain(arguments[0]) if arguments else MISSING
         known = isinstance(more, bytes) and len(more) + len(data.value) < _TEXT
-        state["digested"] = Constant(data.value + more) if known else Value(deep(arguments[0]))
+        state["digested"] = Constant(data.value + more) if known else UNKNOWN
         return Constant(None)
     made = hashlib.new(name.value, data.value, usedforsecurity=False)
     text = made.hexdigest() if symbol.path.endswith("hexdigest") else made.digest()
@@ -145,7 +146,7 @@ def _pattern(function: str) -> Callable[..., Value | None]:
             return None
         try:
             found = getattr(re2.compile(given[0], _QUIET), function)(*given[1:])
-        except (re2.error, ValueError, TypeError):
+        except (re2.error, *FAILURES):
             return None
         value = value_of(found, deep(arguments[-1]), (*trail(arguments), "replace"))
         if isinstance(found, str) and len(found) > 3:
@@ -156,15 +157,31 @@ def _pattern(function: str) -> Callable[..., Value | None]:
 
 
 def _structure(*given: Any) -> Any:  # noqa: ANN401
-    if len(given[0]) > _PATTERN or struct.calcsize(given[0]) > _TEXT:
+    if not _fits(given[0]):
         raise OverflowError("too long")
-    return struct.pack(*given)
+    try:
+        return struct.pack(*given)
+    except struct.error as error:
+        raise ValueError("no such numbers") from error
 
 
-def _taken_apart(layout: str, data: bytes) -> Any:  # noqa: ANN401
-    if len(layout) > _PATTERN or struct.calcsize(layout) > _TEXT:
+def _taken_apart(layout: str | bytes, data: bytes) -> Any:  # noqa: ANN401
+    if not _fits(layout):
         raise OverflowError("too long")
-    return struct.unpack(layout, data)
+    try:
+        return struct.unpack(layout, data)
+    except struct.error as error:
+        raise ValueError("no such layout") from error
+
+
+def _fits(layout: object) -> bool:
+    """Tell whether what a layout stands for is small; no text or an unknown one is not."""
+    if not isinstance(layout, str | bytes) or len(layout) > _PATTERN:
+        return False
+    try:
+        return struct.calcsize(layout) <= _TEXT
+    except struct.error:
+        return False
 
 
 def _stream(
