@@ -68,13 +68,26 @@ def _apart(left: Activation, right: Activation) -> bool:
     return (left in _EARLY) != (right in _EARLY)
 
 
+def _named(tags: Iterable[str], place: Place, line: int) -> tuple[str, ...]:
+    """Return the tags of a fact with those that its place gives it."""
+    named = set(tags)
+    if place.layer:
+        named.add("decoded")
+    if place.pushed(line):
+        named.add("whitespace-hidden")
+    return tuple(sorted(named))
+
+
+_Key = tuple[str, Location, str, tuple[str, ...]]
+
+
 class Recorder:
     """The facts, layers and limitations of one artifact."""
 
     __slots__ = ("_order", "facts", "full", "layers", "limit", "limitations", "per_member")
 
     def __init__(self, limit: int) -> None:
-        self.facts: dict[tuple[str, Location, str, tuple[str, ...]], Fact] = {}
+        self.facts: dict[_Key, Fact] = {}
         self.layers: dict[tuple[str, str], Layer] = {}
         self.limitations: dict[tuple[str, str], Limitation] = {}
         self.limit = limit
@@ -102,15 +115,9 @@ class Recorder:
         known = self.facts.get(key)
         kept = tuple(dict.fromkeys(values))[:MAX_VALUES]
         if known is not None and _apart(known.activation, activation):
-            aside = (behaviour, location, symbol, (*via, "later"))
-            if activation in _EARLY:  # what a later call gives says nothing of this one
-                self.facts.setdefault(aside, known)
-                known = None
-            elif all(value in known.values for value in kept):
+            if activation not in _EARLY and all(value in known.values for value in kept):
                 return
-            else:
-                key = aside
-                known = self.facts.get(key)
+            key, known = self._aside(key, known, activation)
         if known is not None:
             stronger = RANK[activation] < RANK[known.activation]
             fresh = [value for value in kept if value not in known.values]
@@ -122,11 +129,6 @@ class Recorder:
             trail = known.trail or trail
         elif self._crowded(place.member, behaviour):
             return
-        named = dict.fromkeys(tags)
-        if place.layer:
-            named["decoded"] = None
-        if place.pushed(line):
-            named["whitespace-hidden"] = None
         self.facts[key] = Fact(
             behaviour=behaviour,
             location=location,
@@ -138,8 +140,16 @@ class Recorder:
             via=via,
             trail=trail[:8],
             snippet=place.snippet(line),
-            tags=tuple(sorted(named)),
+            tags=_named(tags, place, line),
         )
+
+    def _aside(self, key: _Key, known: Fact, activation: Activation) -> tuple[_Key, Fact | None]:
+        """Keep what a later call gives from what runs unasked, and the other way round."""
+        aside = (*key[:3], (*key[3], "later"))
+        if activation in _EARLY:
+            self.facts.setdefault(aside, known)
+            return key, None
+        return aside, self.facts.get(aside)
 
     def _crowded(self, member: str, behaviour: str) -> bool:
         """Bound one behaviour in one member, so that decoys cannot crowd out another."""
