@@ -11,8 +11,6 @@ from tests.reenactments.detection import ALERT, reviewed, shown
 FOLDERS = folders(HERE, "npm")
 TECHNIQUES = [one.name for one in FOLDERS if load(one).expect != "clear"]
 TWINS = [one.name for one in FOLDERS if load(one).expect == "clear"]
-BINARY = "native-addon-dropper"
-"""Its commands stand in a native module only, whose strings are facts of their own reader."""
 ELSEWHERE = frozenset(("clipboard-swap",))
 """Found, but shown where the clipboard is read and the addresses stand, not where they meet."""
 Answers = dict[str, tuple[Built, Review]]
@@ -24,13 +22,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     return {name: (built, review) for name, built, review in reviewed("npm", out)}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(one, marks=pytest.mark.xfail(strict=False)) if one == BINARY else one
-        for one in TECHNIQUES
-    ],
-)
+@pytest.mark.parametrize("name", TECHNIQUES)
 def test_a_technique_is_found_on_its_line(name: str, answers: Answers) -> None:
     built, review = answers[name]
     assert CLASSIFICATIONS.index(review.verdict.classification) >= ALERT, review.verdict

@@ -5,6 +5,7 @@ there that would mean something if they were imports. Hosts and addresses in the
 the readers of text.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -19,6 +20,8 @@ from pratique.model import Activation, Content, Fact, Location, Value
 PARSED_BYTES = 64 * 1024 * 1024
 """Members that are larger are not parsed: what they name counts as what they import."""
 SHOWN = 8
+SNIPPET = 120
+"""Bytes of text that are shown before and behind a name."""
 
 
 class Trait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -144,7 +147,9 @@ class _Window:
         """Return a fact about names, at the first of them."""
         values = tuple(Value("name", text) for text in names[:SHOWN])
         offset = self.content.offset + max(0, self.ends[names[0]] - len(names[0]))
-        return self.fact(behaviour, name, values, offset)
+        made = self.fact(behaviour, name, values, offset)
+        text = _text_at(self.content.data, offset - self.content.offset)
+        return msgspec.structs.replace(made, snippet=text)
 
     def fact(self, behaviour: str, name: str, values: tuple[Value, ...], offset: int) -> Fact:
         """Return a fact about this member."""
@@ -157,6 +162,18 @@ class _Window:
             symbol=f"binary.{name}",
             values=values,
         )
+
+
+def _text_at(data: bytes, at: int) -> str:
+    """Return the printable text around an offset, as people read it."""
+    start = at
+    while start > max(0, at - SNIPPET) and 32 <= data[start - 1] < 127:
+        start -= 1
+    found = _PRINTED.match(data, start)
+    return found[0][: 2 * SNIPPET].decode("ascii") if found else ""
+
+
+_PRINTED = re.compile(rb"[ -~]+")
 
 
 def _complete(trait: Trait, names: list[str]) -> bool:
