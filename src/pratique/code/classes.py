@@ -58,11 +58,33 @@ _COMPUTED = frozenset(
     "__globals__".split()
 )
 """Words that reach members by a name that need not be written."""
-_INNOCENT = {
-    "system": (re.compile(rb"\bplatform\s*\.\s*system\b"), b"platform"),
-    "compile": (re.compile(rb"\bre\s*\.\s*compile\b"), b"re"),
+_BOUND = (
+    rb"%(n)s\s*(?:\\\s*)?\("  # a call
+    rb"|[=(,\[{:]\s*%(w)s"  # handed on, or given another name
+    rb"|[\"']%(w)s|%(w)s[\"']"  # by its name
+    rb"|\bimport\b[^\n]*%(w)s|(?:^|[\r\n\f;])[ \t\f]*%(w)s"  # imported, or first in a line
+)
+_EVERYWHERE = re.compile(rb"\bimport\s*\(?\s*\*|\b__builtins?__\b|\bbuiltins\b|\bglobals\b")
+"""Where a bare name may stand for anything: each of its places counts."""
+
+
+def _meant(word: bytes, *, member: bool) -> re.Pattern[bytes]:
+    """Return where a name is more than a word of a text: a member of a module, or a built-in."""
+    whole = rb"\b" + word + rb"\b"
+    places = _BOUND % {b"w": whole, b"n": rb"(?<![.\w])" + word + rb"\b"}
+    if member:
+        places += rb"|(?<!\bplatform)\.\s*(?:\\\s*)?" + word + rb"\b"
+    return re.compile(places)
+
+
+_MEANT = {
+    "system": _meant(b"system", member=True),
+    "compile": _meant(b"compile", member=False),
+    "exec": _meant(b"exec", member=False),
+    "eval": _meant(b"eval", member=False),
 }
-"""Words that stand for something else behind this module, unless its name is given anew."""
+"""Of words that texts and methods of anything use, too: what has to stand there to matter."""
+_PLATFORM = re.compile(rb"\bas\s+platform\b|\bplatform\s*=[^=]|\bplatform\s*:=")
 
 
 class Way(msgspec.Struct, frozen=True, gc=False):
@@ -88,7 +110,7 @@ def of(hits: Hits, data: bytes, language: str) -> frozenset[str]:
     computed = not _COMPUTED.isdisjoint(names)
     found: set[str] = set()
     for name in names:
-        if name in _INNOCENT and language == "python" and _innocent(name, hits, data):
+        if name in _MEANT and language == "python" and _innocent(name, data):
             continue
         for way in ways.get(name, ()):
             if way.classes <= found:
@@ -195,11 +217,8 @@ def _symbols(language: str) -> dict[str, dict[str, set[bytes]]]:
     return found
 
 
-def _innocent(name: str, hits: Hits, data: bytes) -> bool:
-    """Tell whether a word stands behind its innocent module wherever it stands."""
-    pattern, module = _INNOCENT[name]
-    if re.search(rb"\bas\s+%b\b|\b%b\s*=[^=]|\b%b\s*:=" % (module, module, module), data):
+def _innocent(name: str, data: bytes) -> bool:
+    """Tell whether a word that texts use, too, is nowhere more than that."""
+    if _EVERYWHERE.search(data) or (name == "system" and _PLATFORM.search(data)):
         return False
-    index = next(place for place, atom in enumerate(hits.atoms) if atom.name == name)
-    total = sum(1 for _, found in hits.offsets() if found == index)
-    return len(pattern.findall(data)) >= total
+    return _MEANT[name].search(data) is None
