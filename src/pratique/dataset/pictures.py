@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEHAVIOURS = 40
+_BRIGHT = 0.6
+"""Share of the brightest cell from which black is easier to read than white."""
 
 
 def draw(counted: Figures, folder: Path) -> tuple[Path, ...]:
@@ -58,10 +60,20 @@ def _sizes(counted: Figures, axes: "Axes") -> None:
 
 
 def _timeline(counted: Figures, axes: "Axes") -> None:
-    known = [(name, count) for name, count in counted.months if name != "unknown"]
+    known = list(_gapless([one for one in counted.months if one[0] != "unknown"]))
     axes.bar([name for name, _ in known], [count for _, count in known])
     axes.tick_params(axis="x", rotation=90)
     axes.set_ylabel("samples first seen")
+
+
+def _gapless(known: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield years with those between them that saw nothing; months as they are."""
+    if not known or any(not name.isdigit() for name, _ in known):
+        yield from known
+        return
+    counts = dict(known)
+    for year in range(int(known[0][0]), int(known[-1][0]) + 1):
+        yield str(year), counts.get(str(year), 0)
 
 
 def _heat(counted: Figures, axes: "Axes") -> None:
@@ -73,11 +85,13 @@ def _heat(counted: Figures, axes: "Axes") -> None:
     axes.imshow(cells, aspect="auto", cmap="viridis")
     axes.set_xticks(range(len(ACTIVATIONS)), ACTIVATIONS, rotation=45)
     axes.set_yticks(range(len(shown)), shown)
+    bright = max(max(row) for row in cells) * _BRIGHT
     for row, name in enumerate(shown):
         for column, when in enumerate(ACTIVATIONS):
             count = table.get((name, when), 0)
             if count:
-                axes.text(column, row, str(count), ha="center", va="center", fontsize=6, color="w")
+                ink = "k" if cells[row][column] > bright else "w"
+                axes.text(column, row, str(count), ha="center", va="center", fontsize=6, color=ink)
 
 
 _Paint = Callable[[Figures, "Axes"], None]
@@ -91,6 +105,8 @@ _PICTURES: dict[str, tuple[str, tuple[float, float], _Paint]] = {
 def _page(counted: Figures, folder: Path) -> str:
     parts = [
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Known malware</title>',
+        "<style>body{font:16px/1.5 sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}",
+        "svg{max-width:100%;height:auto}</style>",
         "<h1>Known malware</h1>",
         f"<p>{counted.samples} samples, {len(counted.campaigns)} campaigns.</p><ul>",
     ]
