@@ -7,7 +7,17 @@ reached. Of the rest those that hold a combination that could matter (`select`, 
 import re
 from collections.abc import Iterator, Mapping
 
-from pratique.code import activation, beside, lexical, prefilter, reach, select, windows
+from pratique.code import (
+    activation,
+    beside,
+    classes,
+    lexical,
+    prefilter,
+    prose,
+    reach,
+    select,
+    windows,
+)
 from pratique.code.evaluate import Source
 from pratique.code.languages.language import Language
 from pratique.model import Activation, ArtifactKind, Trigger
@@ -46,12 +56,21 @@ HOOKS = {
 class Seen:
     """One source with its hits and the classes of what they stand for."""
 
-    __slots__ = ("classes", "data", "hits")
+    __slots__ = ("classes", "data", "hits", "odd")
 
     def __init__(self, data: bytes, hits: prefilter.Hits) -> None:
         self.data = data
         self.hits = hits
         self.classes: frozenset[str] = frozenset()
+        self.odd: frozenset[str] = frozenset()
+        """Classes of what the bytes are, whatever their words are."""
+
+    def silence(self) -> None:
+        """Forget the words that are prose, and what they alone stood for."""
+        hits = prose.without(self.hits, self.data)
+        if len(hits) != len(self.hits):
+            self.hits = hits
+            self.classes = classes.of(hits, self.data, "python") | self.odd
 
 
 class Choice:
@@ -73,6 +92,9 @@ class Choice:
         """Member that is parsed in part → the lines that have hits."""
         self.left: list[str] = []
         self.large = False
+        self.read: Mapping[str, Seen] = {}
+        self.named: set[bytes] | None = None
+        """Words by which modules that are no tests may import others; None before it is asked."""
         self.own = ""
         """The only top folder with code."""
 
@@ -103,9 +125,14 @@ class Choice:
     def _picked(self, sources: Mapping[str, Seen]) -> Iterator[tuple[str, bool]]:
         """Yield the members that deserve parsing, and whether each is a root of activation."""
         spoken = self.language.id
+        self.read = sources
         self.own = activation.alone(sources, self.kind)
         size = sum(len(seen.data) for seen in sources.values())
         self.large = size > SMALL
+        if self.large and spoken == "python":
+            for path, seen in sources.items():
+                if _may_matter(seen.classes) and not self._early(path):
+                    seen.silence()
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         acts = select.wanted(union, spoken) or windows.acts(union, self.language)
         anywhere = size <= SMALL and acts
@@ -233,12 +260,31 @@ class Choice:
         """Tell whether what a module holds together matters, given when it may run."""
         if self.language.id != "python":
             return select.wanted(seen.classes, self.language.id)
-        if not select.wanted(seen.classes):
-            return not _DOING.isdisjoint(seen.classes) and self._runs(seen)
-        aside = activation.of_path(path, self.kind, frozenset(), self.own) == "test"
-        if aside and path not in self.given:
+        wanted = select.wanted(seen.classes)
+        if not wanted and _DOING.isdisjoint(seen.classes):
             return False
+        aside = self._aside(path)
+        if aside and (wanted or not self._reached(path)):
+            return False
+        if not wanted:
+            return self._runs(seen)
         return select.wanted(seen.classes - {"host"}) or self._runs(seen)
+
+    def _aside(self, path: str) -> bool:
+        """Tell whether a module is a test that nothing runs by itself."""
+        when = activation.of_path(path, self.kind, frozenset(), self.own)
+        return when == "test" and path not in self.given
+
+    def _reached(self, path: str) -> bool:
+        """Tell whether something that is no test imports a module, or an early one names it."""
+        if self.named is None:
+            self.named = set()
+            for other, seen in self.read.items():
+                if self._early(other):
+                    self.named.update(reach.names(seen.data))
+                elif not self._aside(other):
+                    self.named.update(reach.imports(seen.data))
+        return _stem(path) in self.named
 
     def _runs(self, seen: Seen) -> bool:
         """Tell whether an import may run what the hits of a module stand for."""
@@ -258,6 +304,10 @@ class Choice:
         ):
             return None
         return "import"
+
+
+def _may_matter(found: frozenset[str]) -> bool:
+    return select.wanted(found) or not _DOING.isdisjoint(found)
 
 
 _FAR = 100_000

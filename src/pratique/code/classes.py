@@ -84,6 +84,9 @@ _MEANT = {
     "eval": _meant(b"eval", member=False),
 }
 """Of words that texts and methods of anything use, too: what has to stand there to matter."""
+_PLAINLY = frozenset(("getattr", "setattr"))
+_GETATTR = re.compile(rb"\bgetattr\b")
+_LITERAL = re.compile(rb"\bgetattr\(\s*[\w.]+,\s*(?:\"\w+\"|'\w+')\s*[,)]")
 _PLATFORM = re.compile(rb"\bas\s+platform\b|\bplatform\s*=[^=]|\bplatform\s*:=")
 
 
@@ -107,7 +110,7 @@ def of(hits: Hits, data: bytes, language: str) -> frozenset[str]:
     """Return the classes of what a source's words, strings and shapes stand for."""
     ways, marks = words(language), of_marks()
     names = [atom.name for atom in hits.distinct() if atom.kind == "word"]
-    computed = not _COMPUTED.isdisjoint(names)
+    computed = _computes(frozenset(names), data, language)
     found: set[str] = set()
     for name in names:
         if name in _MEANT and language == "python" and _innocent(name, data):
@@ -215,6 +218,19 @@ def _symbols(language: str) -> dict[str, dict[str, set[bytes]]]:
                 if word in found:
                     found[word].setdefault(name, set()).update(beside_all)
     return found
+
+
+def _computes(names: frozenset[str], data: bytes, language: str) -> bool:
+    """Tell whether a source reaches members by names that need not be written.
+
+    In Python `setattr` reaches nothing, and `getattr` with a name that is written whole names it.
+    """
+    reaching = names & _COMPUTED
+    if language != "python" or not reaching <= _PLAINLY:
+        return bool(reaching)
+    if "getattr" not in reaching:
+        return False
+    return len(_LITERAL.findall(data)) < len(_GETATTR.findall(data))
 
 
 def _innocent(name: str, data: bytes) -> bool:

@@ -112,6 +112,15 @@ class Hits:
             span = (max(0, hit.end - 4), hit.end)
             self.shapes[hit.atom.name] = (*self.shapes.get(hit.atom.name, ()), span)[:SHAPE_CAP]
 
+    def only(self, kept: Callable[[int, int], bool]) -> "Hits":
+        """Return those hits that a test of (end offset, index of the atom) keeps."""
+        found = Hits(self.atoms)
+        found.overflow = self.overflow
+        found.shapes = self.shapes
+        packed = (one for one in self._packed if kept(one >> _ID_BITS, one & _ID_MASK))
+        found._packed = array("Q", packed)
+        return found
+
     def distinct(self) -> Iterator[Atom]:
         """Yield each atom that occurs, once."""
         for index in {packed & _ID_MASK for packed in self._packed}:

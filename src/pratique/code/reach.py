@@ -172,6 +172,11 @@ def imports(data: bytes) -> Iterator[bytes]:
         yield from _NAME.findall(match[0])
 
 
+def names(data: bytes) -> set[bytes]:
+    """Return every word of a text that may be a name."""
+    return set(_NAME.findall(data))
+
+
 def mentioned(data: bytes, names: set[bytes]) -> bool:
     """Tell whether any of some names is used in the text."""
     return any(re.search(rb"\b%b\s*[(.,)\]]" % re.escape(name), data) for name in names)

@@ -83,9 +83,8 @@ class Reader:
         for start, piece in lexical.pieces(data, most):
             name = path if start == 0 and not content.offset else f"{path}@{content.offset + start}"
             seen = Seen(piece, hits if piece is data else _rescan(piece, spoken.id))
-            seen.classes = classes.of(seen.hits, seen.data, spoken.id)
-            if codec:
-                seen.classes |= {"hiding", "evaluate"}
+            seen.odd = frozenset(("hiding", "evaluate")) if codec else frozenset()
+            seen.classes = classes.of(seen.hits, seen.data, spoken.id) | seen.odd
             self.sources.setdefault(spoken.id, {})[name] = seen
 
     def _compiled(self, content: Content, spoken: Language) -> Iterator[Item]:
