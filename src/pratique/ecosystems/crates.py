@@ -13,6 +13,7 @@ from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
     ContainerPolicy,
+    Event,
     Fact,
     Fetched,
     History,
@@ -34,6 +35,9 @@ class Crates(Ecosystem):
 
     id = "crates"
     purl_type = "cargo"
+
+    def __init__(self, feed: str = "") -> None:
+        self._feed = feed
 
     def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
         """Return the crate that a file is by its name."""
@@ -103,3 +107,19 @@ class Crates(Ecosystem):
         from pratique.ecosystems import crates_index
 
         return crates_index.fetch_file(name, file, client, folder)
+
+    def following(self, feed: str) -> "Crates":
+        """Return this registry with another address of its feed."""
+        return Crates(feed)
+
+    def head(self, client: "Client") -> int:
+        """Return the second at which the feed stands."""
+        from pratique.ecosystems import crates_feed
+
+        return crates_feed.head(client, self._feed)
+
+    def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
+        """Return what was released after a second."""
+        from pratique.ecosystems import crates_feed
+
+        return crates_feed.changes(since, client, self._feed)

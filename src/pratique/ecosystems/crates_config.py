@@ -28,6 +28,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Address of a sparse index, with a slash at its end."""
     files: str = ""
     """Template of downloads where no `config.json` is asked for."""
+    feed: str = ""
+    """Address of its feed of releases, empty where none is known."""
     proxy: str | None = None
     certificates: str | None = None
 
@@ -65,7 +67,7 @@ def source(environment: Mapping[str, str] | None = None, start: Path | None = No
 def _default() -> Source:
     text = resources.files("pratique.ecosystems").joinpath("defaults.toml").read_text("utf-8")
     crates = tomllib.loads(text)["crates"]
-    return Source(index=crates["index"], files=crates["files"])
+    return Source(index=crates["index"], files=crates["files"], feed=crates["feed"])
 
 
 def _sparse(name: str, address: str) -> str:

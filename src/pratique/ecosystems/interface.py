@@ -7,7 +7,7 @@ fall in three groups:
 - **pure**, and run in the parent: `normalise`, `version_key`, `target`, `metadata_facts`;
 - **edge**, and run in the parent only, always through the one egress client that is passed in:
   `history`, `fetch`, `fetch_file`, and for `watch`: `head`, `moment`, `changes`,
-  `uploads`.
+  `listed`, `uploads`.
 
 Nothing here raises for what an archive contains: that is a `Limitation` or a `Fact`. The edge
 methods raise `FetchError`s.
@@ -60,6 +60,8 @@ class Ecosystem(ABC):
     id: ClassVar[EcosystemId]
     purl_type: ClassVar[str]
     """The type in a package URL; differs from the id for crates (`cargo`)."""
+    late: ClassVar[int] = 0
+    """By how much an entry of the feed may appear behind a newer one, in positions."""
 
     @abstractmethod
     def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
@@ -173,6 +175,11 @@ class Ecosystem(ABC):
         """Return what the feed says after a position, in order; empty when nothing is new."""
         del since, client
         raise FetchError(f"{self.id} has no feed of uploads: name releases to review instead")
+
+    def listed(self, event: Event, found: History) -> RegistryFile | None:
+        """Return the file that an upload names, None where the registry does not list it yet."""
+        del self
+        return next((file for file in found.files if file.filename == event.filename), None)
 
     def uploads(self, event: Event, client: "Client") -> tuple[Event, ...] | None:
         """Return an upload for every file of the project of a `change`, old and new alike.

@@ -13,6 +13,7 @@ from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
     ContainerPolicy,
+    Event,
     Fact,
     Fetched,
     History,
@@ -33,6 +34,10 @@ class Maven(Ecosystem):
 
     id = "maven"
     purl_type = "maven"
+    late = 3600
+
+    def __init__(self, feed: str = "") -> None:
+        self._feed = feed
 
     def identify(self, filename: str, head: bytes = b"") -> Artifact | None:
         """Return the jar, war or pom that a file is by its name, else by its first bytes."""
@@ -105,3 +110,25 @@ class Maven(Ecosystem):
         from pratique.ecosystems import maven_repository
 
         return maven_repository.fetch_file(name, file, client, folder)
+
+    def following(self, feed: str) -> "Maven":
+        """Return this registry with another address of its feed."""
+        return Maven(feed)
+
+    def head(self, client: "Client") -> int:
+        """Return the second at which the feed stands."""
+        from pratique.ecosystems import maven_feed
+
+        return maven_feed.head(client, self._feed)
+
+    def changes(self, since: int, client: "Client") -> tuple[Event, ...]:
+        """Return what was released after a second."""
+        from pratique.ecosystems import maven_feed
+
+        return maven_feed.changes(since, client, self._feed)
+
+    def listed(self, event: Event, found: History) -> RegistryFile | None:
+        """Return the file of a release, whatever its packaging: the repository lists none."""
+        from pratique.ecosystems import maven_repository
+
+        return maven_repository.listed(event, found)

@@ -25,6 +25,8 @@ class Repository(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     credentials: tuple[str, str] | None = None
     proxy: str | None = None
+    feed: str = ""
+    """Address of its search, empty where none is known."""
 
 
 def repository(environment: Mapping[str, str] | None = None) -> Repository:
@@ -41,8 +43,10 @@ def repository(environment: Mapping[str, str] | None = None) -> Repository:
                     proxy=_proxy(settings, environment),
                 )
     text = resources.files("pratique.ecosystems").joinpath("defaults.toml").read_text("utf-8")
+    central = tomllib.loads(text)["maven"]
     return Repository(
-        url=tomllib.loads(text)["maven"]["repository"],
+        url=central["repository"],
+        feed=central["feed"],
         credentials=_credentials(settings, CENTRAL, environment),
         proxy=_proxy(settings, environment),
     )

@@ -110,12 +110,12 @@ class _Reader:
         return
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, largest: int = POM_BYTES) -> Document:
     """Read a document; never raises, and says in `trouble` what was not read."""
     reader = _Reader()
-    if len(data) > POM_BYTES:
-        reader.document.trouble = f"larger than {POM_BYTES} bytes"
-        data = data[:POM_BYTES]
+    if len(data) > largest:
+        reader.document.trouble = f"larger than {largest} bytes"
+        data = data[:largest]
     try:
         reader.parser.Parse(data, True)  # noqa: FBT003 the parser's own signature
     except expat.ExpatError as error:

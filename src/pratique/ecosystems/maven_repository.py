@@ -19,6 +19,7 @@ from pratique.errors import NetworkError, NotFoundError
 from pratique.limits import Limits
 from pratique.model import (
     Artifact,
+    Event,
     Fact,
     Fetched,
     History,
@@ -93,6 +94,15 @@ def _file(base: str, project: Coordinates, version: str, suffix: str) -> Registr
         kind=maven_names.SUFFIXES.get(suffix, "jar"),
         source=base,
     )
+
+
+def listed(event: Event, found: History) -> RegistryFile | None:
+    """Return the file that an event names, once its version is listed."""
+    release = found.release(event.version)
+    if release is None:
+        return None
+    project = maven_names.split(found.name)
+    return _file(release.files[0].source, project, event.version, event.action)
 
 
 def fetch(target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:

@@ -178,7 +178,8 @@ class Follower:
         A registry hands out serials before it commits, so a gap among young ones may still fill.
         """
         journal, plan = self._journal, self._plan
-        settled = journal.first_since(time.time() - plan.settle) - plan.overlap
+        late = max(plan.overlap, self._ecosystem.late)
+        settled = journal.first_since(time.time() - plan.settle) - late
         start = at = max(journal.floor, settled)
         new = False
         while at < journal.position:

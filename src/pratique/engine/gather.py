@@ -59,8 +59,8 @@ def gather(
         groups[ecosystem.normalise(row.event.name)].append(row)
     waiting: deque[Future[tuple[Gathered, ...]]] = deque()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="gather") as pool:
-        for name, group in groups.items():
-            waiting.append(pool.submit(_project, index, name, group))
+        for group in groups.values():
+            waiting.append(pool.submit(_project, index, group[0].event.name, group))
             if len(waiting) >= AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -114,11 +114,10 @@ def _project(index: _Index, name: str, group: list[Queued]) -> tuple[Gathered, .
         return tuple(_absent(row, str(error)) for row in group)
     except FetchError as error:
         return tuple(Gathered(queued=row, state="failed", detail=str(error)) for row in group)
-    files = {file.filename: file for file in found.files}
     return tuple(
         _unlisted(row, found.serial) if file is None else _upload(index, name, row, file)
         for row in group
-        for file in (files.get(row.event.filename),)
+        for file in (index.ecosystem.listed(row.event, found),)
     )
 
 
