@@ -111,7 +111,7 @@ class _Releases(_Handler):
 
 
 class _Crates(_Releases):
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802  # the name that http.server calls
         parts = urlsplit(self.path).path.strip("/").split("/")
         if parts[0] == "rss.xml":
             return self.feed(self._rss().encode(), "application/xml")
@@ -146,7 +146,7 @@ class _Crates(_Releases):
 
 
 class _Maven(_Releases):
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802  # the name that http.server calls
         parts = urlsplit(self.path)
         path = unquote(parts.path).strip("/").split("/")
         if path[0] == "search":
