@@ -18,7 +18,7 @@ FAIR_STEPS = 100_000
 """What one piece of work may take the second time, where the artifact's steps allow it."""
 FAIR_TOTAL = 400_000
 """What all of them together may take."""
-LATE_STEPS = 60_000
+LATE_STEPS = 15_000
 """The same for what runs only when somebody calls it."""
 _TEST = ("test", "dead")
 _LATE = ("call", "unknown", *_TEST)
