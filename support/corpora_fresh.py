@@ -6,7 +6,8 @@ its projects. Scored, then read: the first figure over it, dated, is the honest 
 
 from itertools import chain, zip_longest
 
-from bench.corpus_lock import load, write
+from bench.corpus_lock import Entry, load, write
+from support import corpora_npm
 from support.corpora_closures import Pins, closure, homes, normal
 from support.corpora_pypi import choose, entry_of, lists_of, measured, trimmed
 
@@ -19,6 +20,12 @@ APPLICATIONS = (
     "dagster-webserver",
     "jupyterhub",
 )
+NODE_APPLICATIONS = {
+    "f": ("@angular/cli", "fastify-cli", "sails"),
+    "g": ("netlify-cli",),
+    "h": ("ghost-cli", "sails-disk", "hexo"),
+    "i": ("gatsby-cli", "nx", "standard-version", "cordova"),
+}
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
 
 
@@ -34,8 +41,27 @@ def candidates() -> Pins:
     return tuple(pins.items())
 
 
+def tarballs() -> tuple[Entry, ...]:
+    """Take one version of each project in other closures of npm, none of another corpus."""
+    taken = {entry.name for entry in load("npm-benign")}
+    newest: dict[str, tuple[str, str]] = {}
+    for (name, version), integrity in corpora_npm.pins(NODE_APPLICATIONS).items():
+        if name not in taken and (
+            name not in newest or corpora_npm.order(version) > corpora_npm.order(newest[name][0])
+        ):
+            newest[name] = version, integrity
+    found = []
+    for name, (version, integrity) in sorted(newest.items()):
+        file = corpora_npm.tarball(integrity)
+        if file is not None and file.stat().st_size <= corpora_npm.LARGEST:
+            found.append(corpora_npm.entry_of(name, version, file))
+    return tuple(found)
+
+
 def main() -> None:
-    """Write the lock of ``pypi-fresh``."""
+    """Write the locks of ``npm-fresh`` and ``pypi-fresh``."""
+    corpora_npm.install(NODE_APPLICATIONS)
+    write("npm-fresh", tarballs())
     pins = candidates()
     lists = lists_of(pins)
     chosen = choose(pins, lists)

@@ -7,7 +7,7 @@ cache. Updates are pairs of consecutive releases of projects in those closures.
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,10 +33,18 @@ LARGEST = 20_000_000
 Pin = tuple[str, str]
 
 
-def pins() -> dict[Pin, str]:
+def install(applications: Mapping[str, tuple[str, ...]]) -> None:
+    """Install what is not installed yet, without scripts."""
+    for folder, application in applications.items():
+        place = root() / "npm-work" / "apps" / folder
+        if not (place / "package-lock.json").is_file():
+            corpus_npm.install(application, place)
+
+
+def pins(applications: Mapping[str, tuple[str, ...]]) -> dict[Pin, str]:
     """Map name and version of every package in the closures to its integrity; no reserved ones."""
     found: dict[Pin, str] = {}
-    for folder in APPLICATIONS:
+    for folder in applications:
         lock = root() / "npm-work" / "apps" / folder / "package-lock.json"
         for place, package in json.loads(lock.read_text())["packages"].items():
             name = package.get("name") or place.rpartition("node_modules/")[2]
@@ -81,8 +89,8 @@ def entry_of(name: str, version: str, file: Path) -> Entry:
 def benign() -> Iterator[Entry]:
     """Yield one version a project, in an order that depends on names only."""
     newest: dict[str, tuple[str, str]] = {}
-    for (name, version), integrity in pins().items():
-        if name not in newest or _order(version) > _order(newest[name][0]):
+    for (name, version), integrity in pins(APPLICATIONS).items():
+        if name not in newest or order(version) > order(newest[name][0]):
             newest[name] = version, integrity
     count = 0
     for name in sorted(newest, key=lambda name: sha256(name.encode()).digest()):
@@ -93,7 +101,8 @@ def benign() -> Iterator[Entry]:
             yield entry_of(name, version, file)
 
 
-def _order(version: str) -> tuple[int, ...]:
+def order(version: str) -> tuple[int, ...]:
+    """Return what versions are compared by: their first three numbers."""
     return tuple(int(part) for part in re.findall(r"\d+", version.partition("-")[0])[:3])
 
 
@@ -119,16 +128,13 @@ def previous(entry: Entry) -> str:
     if not isinstance(versions, list):
         return ""
     finals = [one for one in versions if isinstance(one, str) and "-" not in one]
-    older = [one for one in finals if _order(one) < _order(entry.version)]
-    return max(older, key=_order, default="")
+    older = [one for one in finals if order(one) < order(entry.version)]
+    return max(older, key=order, default="")
 
 
 def main() -> None:
     """Install what is not installed yet, then write the locks of ``npm-benign``, ``npm-pairs``."""
-    for folder, application in APPLICATIONS.items():
-        place = root() / "npm-work" / "apps" / folder
-        if not (place / "package-lock.json").is_file():
-            corpus_npm.install(application, place)
+    install(APPLICATIONS)
     entries = tuple(benign())
     write("npm-benign", tuple(sorted(entries, key=lambda entry: entry.name)))
     lines: list[Entry] = []
