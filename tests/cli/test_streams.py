@@ -88,6 +88,7 @@ def test_an_interrupt_is_one_line_and_leaves_nobody_behind(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=_listening,
     )
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
@@ -98,6 +99,11 @@ def test_an_interrupt_is_one_line_and_leaves_nobody_behind(tmp_path):
     while _alive(process.pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _alive(process.pid)
+
+
+def _listening() -> None:
+    """Take interrupts, also where whoever started the tests in the background does not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _alive(group: int) -> bool:

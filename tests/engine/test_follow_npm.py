@@ -33,7 +33,16 @@ def test_every_new_release_is_reviewed_once_and_no_old_one(tmp_path):
 def test_storm_and_three_kills_lose_and_double_nothing(tmp_path):
     world = NpmWorld(90)
     with NpmStandIn(world, STORM) as server:
-        watching.survive(server, tmp_path, 3, "--rehearse", "--rotate", "16k", patience=120)
+        watching.survive(
+            server,
+            tmp_path,
+            3,
+            "--rehearse",
+            "--rotate",
+            "16k",
+            patience=120,
+            ended=lambda: _expected(world) <= set(_found(tmp_path, world)),
+        )
         assert {"refused", "broken", "half", "stale", "dropped"} <= set(server.counts)
     found = _found(tmp_path, world)
     assert set(found) == _expected(world)

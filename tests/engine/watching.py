@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.engine.standin import StandIn
@@ -97,11 +98,17 @@ def reviewed(folder: Path) -> Counter:
 
 
 def survive(
-    server: StandIn, folder: Path, kills: int, *more: str, patience: float = 240.0
+    server: StandIn,
+    folder: Path,
+    kills: int,
+    *more: str,
+    patience: float = 240.0,
+    ended: Callable[[], bool] | None = None,
 ) -> float:
     """Follow to the end of the stand-in's world, killed on the way; return the seconds it took.
 
-    The kills are spread over the work: each comes after a random share of what is left.
+    The kills are spread over the work: each comes after a random share of what is left. The end is
+    a number of files, or what `ended` says where some of them may be removed on the way.
     """
     began = time.monotonic()
     chance = random.Random(kills)
@@ -115,7 +122,8 @@ def survive(
                 time.sleep(chance.uniform(0.01, 0.05))
             kill(process)
             process = start(server, folder, *more)
-        while _count(folder) < wanted and time.monotonic() - began < patience:
+        finished = ended or (lambda: _count(folder) >= wanted)
+        while not finished() and time.monotonic() - began < patience:
             assert process.poll() is None, "the watch ended by itself"
             time.sleep(0.1)
         time.sleep(1.0)
