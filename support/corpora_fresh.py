@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from bench.corpus_lock import Entry, load, write
 from support import corpora_npm
 from support.corpora_closures import Pins, closure, homes, normal
-from support.corpora_pypi import choose, entry_of, lists_of, measured, trimmed
+from support.corpora_pypi import choose, entry_of, lists_of, measured, options, trimmed
 
 APPLICATIONS = (
     "buildbot",
@@ -20,6 +20,12 @@ APPLICATIONS = (
     "dagster-webserver",
     "jupyterhub",
 )
+UNSEEN = (
+    "prefect", "streamlit", "wagtail", "datasette", "great-expectations", "pyramid-debugtoolbar",
+    "aiogram", "celery[redis]", "scrapy", "locust", "kedro", "mkdocs-material", "sphinx-book-theme",
+    "dask[complete]", "spacy", "gradio", "chainlit", "textual-dev", "ansible-lint", "zeep",
+    "pymodbus[all]",
+)  # fmt: skip
 NODE_APPLICATIONS = {
     "f": ("@angular/cli", "fastify-cli", "sails"),
     "g": ("netlify-cli",),
@@ -58,8 +64,25 @@ def tarballs() -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def unseen() -> tuple[Entry, ...]:
+    """Take the sdist and the wheel of every project in the closures of much used applications."""
+    names = ("pypi-benign", "pypi-hard", "pypi-fresh")
+    taken = {normal(entry.name) for name in names for entry in load(name)}
+    pins: dict[str, str] = {}
+    for name, version in chain.from_iterable(map(closure, UNSEEN)):
+        if normal(name) not in taken:
+            pins.setdefault(name, version)
+    lists = lists_of(tuple(pins.items()))
+    wanted = [
+        entry_of(name, file)
+        for name, version in pins.items()
+        for file in options(lists[name], version)
+    ]
+    return tuple(sorted(measured(wanted), key=lambda entry: (entry.name, entry.filename)))
+
+
 def main() -> None:
-    """Write the locks of ``npm-fresh`` and ``pypi-fresh``."""
+    """Write the locks of ``npm-fresh``, ``pypi-fresh`` and ``pypi-unseen``."""
     corpora_npm.install(NODE_APPLICATIONS)
     write("npm-fresh", tarballs())
     pins = candidates()
@@ -67,6 +90,7 @@ def main() -> None:
     chosen = choose(pins, lists)
     entries = measured(entry_of(name, file) for name in chosen for file in chosen[name])
     write("pypi-fresh", trimmed(entries))
+    write("pypi-unseen", unseen())
 
 
 if __name__ == "__main__":

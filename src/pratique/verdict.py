@@ -220,5 +220,5 @@ _WHEN: dict[Activation, str] = {
     "call": "when called",
     "unknown": "at a time not known",
     "test": "in its tests",
-    "dead": "in code that never runs",
+    "dead": "in code that nothing here runs",
 }

@@ -114,7 +114,13 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str], own: str = 
     short = inner(path, kind)
     if _tests(short, own) or (kind in {"sdist", "crate"} and _UNSEEN.search(short)):
         return "test"
-    folder = short.rpartition("/")[0]
+    folder, _, name = short.rpartition("/")
+    if kind == "sdist" and folder not in packages and _ASIDE.search(f"{folder}/"):
+        return "test"  # scripts that no installation brings along
+    if kind == "sdist" and not folder and "-" in name:
+        return "test"  # no name that could be imported
+    if kind in {"wheel", "sdist"} and name.endswith((".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx")):
+        return "dead"  # for a browser: nothing in a Python package runs it by itself
     if kind == "npm":  # what is loaded is named by the manifest, the rest by what is loaded
         return "unknown"
     if kind == "wheel" or not folder or folder in packages:

@@ -33,6 +33,7 @@ _RANKED: tuple[Activation, ...] = (
     "entrypoint",
     "unknown",
     "test",
+    "dead",
 )
 
 
@@ -147,7 +148,8 @@ class Run:
             member = place.member
             if not place.layer and not self._marked(member, closure):
                 continue
-            at: Activation = "test" if when.get(member) == "test" else "call"
+            outer = when.get(member)
+            at: Activation = outer if outer == "test" or outer == "dead" else "call"
             self._call(closure, at, SWEEP_STEPS, name)
 
     def _marked(self, member: str, closure: Closure) -> bool:

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 import msgspec
 
 from pratique import code, ecosystems, unpack
+from pratique.code import activation
 from pratique.ecosystems import policies
 from pratique.inspection.prints import Prints
 from pratique.inspection.request import Sketching
 from pratique.limits import Budget, Limits
 from pratique.model import (
     Artifact,
+    ArtifactKind,
     ContainerPolicy,
     Content,
     Coverage,
@@ -39,6 +41,9 @@ _SPOKEN = {"npm": "javascript", "crates": "rust"}
 """What text is read as whose name says nothing, by ecosystem; else Python."""
 _ARCHIVES = frozenset(("wheel", "sdist", "npm", "crate", "jar"))
 """Kinds whose file is no source: one that holds text all the same is read as source."""
+_TRICK = "obfus/container-trick"
+_LISTS = 4
+"""How much longer than other metadata a list of files may be."""
 _WHOLE = "#trailing@0"
 """What a walk calls a container that it could make nothing of; to walk it again shows no more."""
 ROUNDS = 4
@@ -210,7 +215,8 @@ class _Worklist:
         member = content.member
         if depth or member.view:
             return
-        wanted = min(self.ecosystem.wants(member.path), self.budget.limits.metadata_bytes)
+        most = self.budget.limits.metadata_bytes * _LISTS
+        wanted = min(self.ecosystem.wants(member.path), most)
         if wanted:
             self.contents[member.path] = content.data[:wanted]
 
@@ -291,7 +297,7 @@ class _Worklist:
             members=tuple(self.members),
             manifest=manifest,
             triggers=self.triggers,
-            facts=tuple(_unique(self.facts)),
+            facts=tuple(_unique(_set_aside(self.facts, self.artifact.kind))),
             layers=tuple(self.layers),
             limitations=tuple(self.limitations) + tuple(_fired(fired, self.limitations)),
             coverage=coverage,
@@ -299,7 +305,18 @@ class _Worklist:
         )
 
 
-def _unique(facts: list[Fact]) -> Iterator[Fact]:
+def _set_aside(facts: list[Fact], kind: ArtifactKind) -> Iterator[Fact]:
+    """Yield the facts, tricks of containers among tests' data told as what tests hold."""
+    for fact in facts:
+        if fact.behaviour == _TRICK and fact.activation == "unknown":
+            outer = fact.location.member.partition("!/")[0]
+            if activation.of_path(outer, kind, frozenset()) == "test":
+                yield msgspec.structs.replace(fact, activation="test")
+                continue
+        yield fact
+
+
+def _unique(facts: Iterator[Fact]) -> Iterator[Fact]:
     """Yield each fact once: two views and fixpoints see the same thing twice."""
     seen: set[Fact] = set()
     for fact in facts:

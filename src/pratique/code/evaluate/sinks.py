@@ -157,7 +157,7 @@ def _leaves(
             for one in found
             if (one.label.startswith(_STOLEN) or one.label == "fs/enumerate")
             and not (one.symbol.startswith("host.") and one in asked)
-            and not _its_own(one, values)
+            and not _its_own(one, values, asked)
         ),
         key=_place,
     )
@@ -172,10 +172,19 @@ def _leaves(
     machine.modules.sent(machine, payloads, line)
 
 
-def _its_own(taint: Taint, values: tuple[FactValue, ...]) -> bool:
-    """Tell whether a token goes to the service that its name names: GITHUB_TOKEN to github.com."""
-    if taint.label != "creds/env-secret":
+_ENVIRONMENT = ("creds/env-secret", "creds/ci-secret")
+
+
+def _its_own(taint: Taint, values: tuple[FactValue, ...], asked: set[Taint]) -> bool:
+    """Tell whether a token goes to the service that it is for.
+
+    GITHUB_TOKEN is for github.com; what an address out of the same environment is given is its own.
+    """
+    if taint.label not in _ENVIRONMENT:
         return False
+    given = any(one.label in _ENVIRONMENT and one.symbol == taint.symbol for one in asked)
+    if given and not any("://" in one.text for one in values):
+        return True
     hosts = [_HOST.match(one.text) for one in values if one.kind in {"url", "host"}]
     words = frozenset(taint.shown.lower().split("_"))
     return bool(hosts) and all(host is not None and host[1].lower() in words for host in hosts)
