@@ -310,7 +310,7 @@ def _set_aside(facts: list[Fact], kind: ArtifactKind) -> Iterator[Fact]:
     for fact in facts:
         if fact.behaviour == _TRICK and fact.activation == "unknown":
             outer = fact.location.member.partition("!/")[0]
-            if activation.of_path(outer, kind, frozenset()) == "test":
+            if "/" in outer and activation.of_path(outer, kind, frozenset()) == "test":
                 yield msgspec.structs.replace(fact, activation="test")
                 continue
         yield fact
