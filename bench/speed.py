@@ -140,9 +140,7 @@ def _print(measured: tuple[Cost, ...], nursery: float, pss: tuple[int, int], slo
     lowest = sum(cost.floor for cost in measured)
     p95 = ratios[min(len(ratios) - 1, int(0.95 * len(ratios)))]
     print(f"artifacts            {len(measured)}")
-    print(
-        f"CPU of reviews       {review:.2f} s (nursery and children by its own count {nursery:.2f} s)"
-    )
+    print(f"CPU of reviews       {review:.2f} s (nursery and children themselves {nursery:.2f} s)")
     print(f"CPU inflate + sha256 {lowest:.2f} s")
     print(f"ratio in sum         {review / lowest:.2f}")
     print(f"ratio, median        {statistics.median(ratios):.2f}")
@@ -156,7 +154,7 @@ def _print(measured: tuple[Cost, ...], nursery: float, pss: tuple[int, int], slo
         )
     print(f"PSS after all        {pss[0] / 1024:.0f} MiB here, {pss[1] / 1024:.0f} MiB nursery")
     for cost in sorted(measured, key=lambda cost: cost.floor - cost.review)[:slowest]:
-        print(f"  {cost.review:8.3f} s  ×{cost.ratio:7.1f}  {cost.filename}", file=sys.stderr)
+        print(f"  {cost.review:8.3f} s  x{cost.ratio:7.1f}  {cost.filename}", file=sys.stderr)
 
 
 if __name__ == "__main__":

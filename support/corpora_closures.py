@@ -75,9 +75,8 @@ def _requirements(wheel: Path) -> list[tuple[str, str]]:
         for member in archive.namelist():
             if member.endswith("/manifest.json"):
                 manifest = msgspec.json.decode(archive.read(member))
-                for requirement in manifest.get("requirements", ()):
-                    if match := _PIN.fullmatch(requirement):
-                        found.append((match[1], match[2]))
+                wanted = map(_PIN.fullmatch, manifest.get("requirements", ()))
+                found.extend((match[1], match[2]) for match in wanted if match)
     return found
 
 

@@ -124,8 +124,8 @@ def choose(pins: Pins, lists: dict[str, tuple[Listed, ...]]) -> dict[str, list[L
     """Fill the targets, scarce kinds first, a project once; then allow its other kind."""
     chosen: dict[str, list[Listed]] = {}
     for both in (False, True):
-        for kind, small in TARGETS:
-            room = round(TARGETS[kind, small] * 1.08) - sum(
+        for (kind, small), target in TARGETS.items():
+            room = round(target * 1.08) - sum(
                 (file.kind, file.probably_small) == (kind, small)
                 for files in chosen.values()
                 for file in files

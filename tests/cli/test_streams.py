@@ -88,7 +88,7 @@ def test_an_interrupt_is_one_line_and_leaves_nobody_behind(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=_listening,
+        preexec_fn=_listening,  # noqa: PLW1509 - no thread runs here
     )
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)

@@ -7,7 +7,7 @@ import msgspec
 import platformdirs
 
 from pratique.review import Reviewer
-from pratique.training import evaluate
+from pratique.training.evaluate import Row, rows, table
 from pratique.training.samples import PER_CAMPAIGN, Repository, Sample, fewer, listed, locked
 
 
@@ -56,15 +56,13 @@ def command(
     if out:
         kept = good_rows + (bad_rows if split == "train" else ())
         out.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in kept))
-    click.echo(evaluate.table(bad_rows, good_rows))
+    click.echo(table(bad_rows, good_rows))
 
 
 def _run(
     samples: tuple[Sample, ...], reviewer: Reviewer, repository: Repository | None
-) -> tuple[evaluate.Row, ...]:
-    with click.progressbar(
-        evaluate.rows(samples, reviewer, repository),
-        length=len(samples),
-        file=click.get_text_stream("stderr"),
-    ) as bar:
+) -> tuple[Row, ...]:
+    done = rows(samples, reviewer, repository)
+    stream = click.get_text_stream("stderr")  # type: ignore[operator]  # the stream is a TextIO
+    with click.progressbar(done, length=len(samples), file=stream) as bar:
         return tuple(bar)

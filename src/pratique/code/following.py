@@ -25,6 +25,7 @@ MODULE_STEPS = 60_000
 SWEEP_STEPS = 3_000
 OBJECT_STEPS = 30_000
 """What functions may take in all that are called with an object which nothing made."""
+_ASIDE: tuple[Activation, ...] = ("test", "dead")
 _RANKED: tuple[Activation, ...] = (
     "install",
     "build",
@@ -149,7 +150,7 @@ class Run:
             if not place.layer and not self._marked(member, closure):
                 continue
             outer = when.get(member)
-            at: Activation = outer if outer == "test" or outer == "dead" else "call"
+            at: Activation = outer if outer in _ASIDE else "call"
             self._call(closure, at, SWEEP_STEPS, name)
 
     def _marked(self, member: str, closure: Closure) -> bool:

@@ -68,7 +68,7 @@ def _commands(stated: Mapping[str, Any], path: str) -> Iterator[tuple[str, Activ
                 started = (
                     "startup" if key in {"hooks", "SessionStart", "postCreateCommand"} else when
                 )
-                waiting.append((inner, started))  # type: ignore[arg-type]  # both are activations
+                waiting.append((inner, started))
             line = _line(value)
             if line:
                 yield line, when

@@ -50,7 +50,7 @@ def describe_sdist(
 def _built(
     artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
 ) -> Description:
-    """Describe what is packed like a wheel under an sdist's name: a renamed wheel, or a disguise."""
+    """Describe what is packed like a wheel under an sdist's name: renamed, or a disguise."""
     tops = {member.path.partition("/")[0] for member in members if "/" in member.path}
     if not any(top.endswith(".dist-info") for top in tops):
         return Description()

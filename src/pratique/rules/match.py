@@ -2,7 +2,7 @@
 
 Facts are indexed by behaviour, rules by those of which they need one, and a rule is looked at only
 when each behaviour that it needs is there: an innocent artifact costs a few dictionary look-ups.
-Patterns run on google-re2, which has no backtracking; each is compiled when a fact first reaches it.
+Patterns run on google-re2, which has no backtracking; each is compiled when a fact reaches it.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -171,7 +171,7 @@ def written(machine: Machine, path: str, content: Constant, line: int) -> None:
         enter(machine, content.value, (*content.trail, "file"), "run", "python", line)
     elif name.endswith((".ps1", ".psm1")):
         command(machine, content, "powershell", line)
-    elif name.endswith((".sh", ".bash", ".command")) or name.endswith((".bat", ".cmd", ".vbs")):
+    elif name.endswith((".sh", ".bash", ".command", ".bat", ".cmd", ".vbs")):
         command(machine, content, "shell", line)
     elif machine.language.id == "python" and name.startswith("{temporary"):
         enter(machine, content.value, (*content.trail, "file"), "run", "python", line)

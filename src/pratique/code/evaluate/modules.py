@@ -79,7 +79,7 @@ class Modules:
         return self.by_name.get(dotted)
 
     def run(self, machine: Machine, source: Source, activation: Activation) -> Scope:
-        """Evaluate the top level of a module under an activation, unless it was under a stronger."""
+        """Evaluate a module's top level under an activation, unless under a stronger before."""
         rank = RANK[activation]
         if source.scope is not None and (source.started is None or source.started <= rank):
             return source.scope

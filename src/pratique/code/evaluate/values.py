@@ -348,9 +348,10 @@ def render(value: Value, limit: int = MAX_TEXT, depth: int = 3) -> str:
             return plain[:limit].decode("latin-1")
         return str(plain)[:limit]
     if isinstance(value, Symbol):
-        for key in ("path", "url") if value.state and depth else ():
-            if key in value.state:
-                return render(value.state[key], limit, depth - 1)
+        state = value.state if depth else None
+        for key in ("path", "url") if state else ():
+            if state is not None and key in state:
+                return render(state[key], limit, depth - 1)
         return "{" + value.path + "}"
     if isinstance(value, Items) and depth:
         return " ".join(render(one, limit, depth - 1) for one in value.items[:64])[:limit]

@@ -183,7 +183,7 @@ def _ciphered(
     taints = union(arguments) | symbol.taints
     algorithm = str(getattr(state.get("algorithm"), "value", "")).upper()
     key = plain.plain(state["key"]) if "key" in state else plain.MISSING
-    if data in (plain.MISSING, None) or not isinstance(key, bytes | str | list):
+    if not isinstance(data, bytes | str | list) or not isinstance(key, bytes | str | list):
         return Value(taints, "", marks)
     options: dict[str, Any] = {"key": _raw(key), "mode": _mode(algorithm)}
     start = plain.plain(state["iv"]) if "iv" in state else plain.MISSING

@@ -15,7 +15,7 @@ _WORD = 0xFFFFFFFF
 MOST = 4 << 20
 
 
-class Mistake(ValueError):
+class Mistake(ValueError):  # noqa: N818 - what JavaScript throws is no error of ours
     """What JavaScript would throw for, or what has no meaning here."""
 
 

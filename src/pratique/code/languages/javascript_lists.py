@@ -108,7 +108,7 @@ ARRAY: dict[str, Callable[..., Plain]] = {
     "slice": sliced,
     "reverse": _reverse,
     "join": _joined,
-    "toString": lambda items: text(items),
+    "toString": text,
     "concat": _concat,
     "indexOf": _index,
     "includes": lambda items, wanted: _index(items, wanted) >= 0,

@@ -82,7 +82,7 @@ def prepare(scope: "Scope", path: str) -> None:
         "_compile": Symbol("module._compile"),
         "_load": Symbol("require", hidden="module"),
     }
-    scope.names["module"] = Table(module)  # type: ignore[arg-type]  # keys of any kind
+    scope.names["module"] = Table(module)
     scope.names["__dirname"] = Value(text="{__dirname}")
     scope.names["__filename"] = Value(text="{__dirname}/" + path.rpartition("/")[2])
     scope.names["this"] = exports

@@ -156,8 +156,7 @@ def _codes(*codes: Plain) -> str:
 
 
 def _unquoted(value: Plain) -> str:
-    made = unquote(text(value), errors="strict")
-    return made
+    return unquote(text(value), errors="strict")
 
 
 def _buffer(value: Plain, encoding: Plain = "utf8") -> bytes:

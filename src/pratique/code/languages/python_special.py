@@ -49,8 +49,8 @@ def _getattr(
         if isinstance(holder, Symbol) and not holder.called:
             machine.fact("exec/dynamic-import", line, "getattr", (), ("computed-name",))
             if not HIDES.isdisjoint(name.trail):
-                found = (FactValue("name", holder.path),)
-                machine.fact("obfus/api-hiding", line, "getattr", found, ("hidden-call",))
+                hidden = (FactValue("name", holder.path),)
+                machine.fact("obfus/api-hiding", line, "getattr", hidden, ("hidden-call",))
         return Value(union(arguments))
     from pratique.code.evaluate import attributes
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-Tree = str | list["Tree"]  # type: ignore[misc]  # a token, or a group with its two signs
+Tree = str | list["Tree"]  # a token, or a group with its two signs
 MOST_TOKENS = 20_000
 MOST_OUTPUT = 65_536
 DEPTH = 48
@@ -136,7 +136,7 @@ def _repetition(pattern: list[Tree], place: int) -> tuple[str, int]:
     return (sign if isinstance(sign, str) else "", 2)
 
 
-def _repeat(  # noqa: PLR0917 one step of the matcher, nothing to bundle
+def _repeat(
     pattern: list[Tree], sign: str, given: list[Tree], at: int, found: Bindings, depth: int
 ) -> int:
     """Match a pattern as often as it goes; return where it ended."""

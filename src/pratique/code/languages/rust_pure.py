@@ -100,7 +100,7 @@ def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
     table[bytes, "to_ascii_lowercase"] = bytes.lower
     table[range, "rev"] = lambda numbers: list(reversed(numbers))
     table[range, "step_by"] = lambda numbers, step: numbers[::step]
-    for name, function in {
+    numbers: dict[str, Callable[..., Any]] = {
         "wrapping_add": lambda one, other: one + other,
         "wrapping_sub": lambda one, other: one - other,
         "wrapping_mul": lambda one, other: one * other,
@@ -110,7 +110,8 @@ def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
         "min": min,
         "max": max,
         "abs": abs,
-    }.items():
+    }
+    for name, function in numbers.items():
         table[int, name] = function
     return table
 

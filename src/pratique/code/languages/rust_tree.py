@@ -149,8 +149,8 @@ class Tree:
             value = self.field(node, "value", depth)
             target = self.pattern(node.child_by_field_name("pattern"), depth)
             made = ir.Assign(line, target, value) if target is not None else value
-            test = ir.Opaque(line, (value,) if simple(value) else ())
-            return (ir.Evaluate(line, made),), test
+            shown = ir.Opaque(line, (value,) if simple(value) else ())
+            return (ir.Evaluate(line, made),), shown
         if node.type == "let_chain":
             before: tuple[ir.Statement, ...] = ()
             tests: list[ir.Expression] = []
