@@ -157,6 +157,7 @@ def _leaves(
             for one in found
             if (one.label.startswith(_STOLEN) or one.label == "fs/enumerate")
             and not (one.symbol.startswith("host.") and one in asked)
+            and not (one.label == "fs/enumerate" and one in asked)  # a name in an address
             and not _its_own(one, values, asked)
         ),
         key=_place,
