@@ -92,6 +92,8 @@ class Choice:
         """Member that is parsed in part → the lines that have hits."""
         self.left: list[str] = []
         self.large = False
+        self.once: set[str] = set()
+        """Members that are read for what an import of them runs, and for nothing else."""
         self.read: Mapping[str, Seen] = {}
         self.named: set[bytes] | None = None
         """Words by which modules that are no tests may import others; None before it is asked."""
@@ -267,6 +269,7 @@ class Choice:
         if aside and (wanted or not self._reached(path)):
             return False
         if not wanted:
+            self.once.add(path)
             return self._runs(seen)
         return select.wanted(seen.classes - {"host"}) or self._runs(seen)
 

@@ -64,8 +64,18 @@ _BOUND = (
     rb"|[\"']%(w)s|%(w)s[\"']"  # by its name
     rb"|\bimport\b[^\n]*%(w)s|(?:^|[\r\n\f;])[ \t\f]*%(w)s"  # imported, or first in a line
 )
-_EVERYWHERE = re.compile(rb"\bimport\s*\(?\s*\*|\b__builtins?__\b|\bbuiltins\b|\bglobals\b")
+_EVERYWHERE = (
+    (b"builtin", re.compile(rb"\b(?:__builtins?__|builtins)\b")),
+    (
+        b"globals",
+        re.compile(rb"\bglobals\b"),
+    ),
+)
+_STAR = re.compile(rb"import\s*\(?\s*\*")
 """Where a bare name may stand for anything: each of its places counts."""
+_AFTER = re.compile(rb"[\s\\]*+")
+_PLACES = 100
+"""Places of a word that are looked at one by one."""
 
 
 def _meant(word: bytes, *, member: bool) -> re.Pattern[bytes]:
@@ -235,6 +245,32 @@ def _computes(names: frozenset[str], data: bytes, language: str) -> bool:
 
 def _innocent(name: str, data: bytes) -> bool:
     """Tell whether a word that texts use, too, is nowhere more than that."""
-    if _EVERYWHERE.search(data) or (name == "system" and _PLATFORM.search(data)):
+    if any(literal in data and whole.search(data) for literal, whole in _EVERYWHERE):
         return False
-    return _MEANT[name].search(data) is None
+    if _STAR.search(data) or (name == "system" and _PLATFORM.search(data)):
+        return False
+    word = name.encode()
+    if data.count(word) > _PLACES:
+        return _MEANT[name].search(data) is None
+    place = data.find(word)
+    while place >= 0:
+        if _MEANT[name].search(data, *_surroundings(data, place, place + len(word))):
+            return False
+        place = data.find(word, place + len(word))
+    return True
+
+
+def _surroundings(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return the span that decides what a word means: its line, blanks around it set aside.
+
+    A search over the whole text tries each of its bytes; a word has few places.
+    """
+    low = len(data[max(0, start - _BEFORE) : start].rstrip(b" \t\r\n\f\v\\"))
+    first = max(0, start - _BEFORE) + low
+    if not low and start > _BEFORE:
+        first = 0
+    after = _AFTER.match(data, end)
+    return max(0, data.rfind(b"\n", 0, first)), (after.end() if after else end) + 1
+
+
+_BEFORE = 4_096

@@ -159,6 +159,8 @@ class Run:
         function = closure.function
         if function.dull:
             return False
+        if self.choice.large and member in self.choice.once:
+            return False
         if lines is None or not self.choice.large:
             return True  # in little code what has no hit itself may lead from one to another
         place = bisect_left(lines, function.line)

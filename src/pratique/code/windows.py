@@ -28,6 +28,15 @@ _TOP = re.compile(rb"^[^\s)\]}/*]", re.MULTILINE)
 _LITERAL = re.compile(rb"[A-Za-z0-9+/=_\\-]{512,}|(?:['\"]?[0-9A-Fa-fx]{1,8}['\"]?,\s{0,40}){128,}")
 """What is too long for people: a payload, which is nothing without the call that it stands in."""
 _LITERALS_MOST = 2_000
+_LONG = 256
+"""Bytes that any of those has at least without another between them."""
+_INSIDE = bytes(
+    1
+    if one
+    in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-\\'\", \t\n\r\f\v"
+    else 0
+    for one in range(256)
+)
 _STATEMENT = re.compile(rb"[;}{]")
 
 
@@ -58,7 +67,9 @@ def _spans(data: bytes, hits: Hits, language: str) -> Iterator[tuple[int, int]]:
     A long literal between two hits is no distance: it is what the one hands to the other.
     """
     found = sorted(select.places(hits, language))
-    literals = [each.span() for each in islice(_LITERAL.finditer(data), _LITERALS_MOST)]
+    if not found:
+        return
+    literals = list(islice(_literals(data), _LITERALS_MOST))
     near = list(_squeezed([offset for offset, _ in found], literals))
     first = 0
     for last, (offset, _) in enumerate(found):
@@ -69,6 +80,21 @@ def _spans(data: bytes, hits: Hits, language: str) -> Iterator[tuple[int, int]]:
             together |= classes
         if select.wanted(together, language):
             yield _around(literals, _widened(data, found[max(first, last - 63)][0], offset), data)
+
+
+def _literals(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the spans of long literals; what is too short to hold one is passed at memory speed."""
+    inside = data.translate(_INSIDE)
+    begin = inside.find(_RUN)
+    while begin >= 0:
+        end = inside.find(b"\0", begin)
+        end = len(data) if end < 0 else end
+        for match in _LITERAL.finditer(data, begin, end):
+            yield match.span()
+        begin = inside.find(_RUN, end)
+
+
+_RUN = b"\1" * _LONG
 
 
 def _squeezed(offsets: list[int], literals: list[tuple[int, int]]) -> Iterator[int]:

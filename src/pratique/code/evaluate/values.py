@@ -289,7 +289,9 @@ def deep(value: Value, depth: int = 4) -> Taints:
         inner = list(value.state.values())[:16]
     found = value.taints
     for one in inner:
-        more = deep(one, depth - 1)
+        kind = one.__class__
+        flat = kind is Constant or kind is Value or kind is Closure  # most are: no call for those
+        more = one.taints if flat else deep(one, depth - 1)
         if more:
             found = found | more
     return found if len(found) <= MAX_TAINTS else _cut(found)

@@ -7,6 +7,7 @@ when it runs; function bodies are lowered when they are evaluated first.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import tree_sitter
 import tree_sitter_javascript
@@ -54,8 +55,10 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
     """Lower JavaScript or TypeScript whose first line has this number; never raises."""
     best: tree_sitter.Tree | None = None
     for grammar in _GRAMMARS:
-        if best is not None and _TYPED.search(_COMMENT.sub(b" ", source)) is None:
+        if best is not None and not _typed(best.root_node, source):
             break
+        if grammar is _GRAMMARS[-1] and b"</" not in source and b"/>" not in source:
+            break  # nothing in it is JSX, which is what this one adds
         tree = tree_sitter.Parser(grammar).parse(source)
         if best is None or not tree.root_node.has_error:
             best = tree
@@ -64,6 +67,32 @@ def lower(source: bytes, first_line: int = 1) -> ir.Program:
     lowering = Lowering(source, first_line)
     body = lowering.block(best.root_node, 0) if best is not None else ()
     return ir.Program(body, tuple(lowering.trouble))
+
+
+def _typed(root: tree_sitter.Node, source: bytes) -> bool:
+    """Tell whether what JavaScript's grammar stumbles over first looks like TypeScript.
+
+    Sources that were cut hold such words, too, but not there; and a grammar takes far longer to
+    recover from a cut than to read.
+    """
+    return any(
+        _TYPED.search(_COMMENT.sub(b" ", source[max(0, start - _NEAR) : end + _NEAR]))
+        for start, end in islice(_errors(root), _ERRORS)
+    )
+
+
+def _errors(root: tree_sitter.Node) -> Iterator[tuple[int, int]]:
+    """Yield where a tree is broken, in order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            yield node.start_byte, min(node.end_byte, node.start_byte + _NEAR)
+        waiting.extend(child for child in reversed(node.children) if child.has_error)
+
+
+_NEAR = 160
+_ERRORS = 64
 
 
 class Lowering(Expressions):
