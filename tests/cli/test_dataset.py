@@ -69,7 +69,7 @@ def test_from_import_to_look_up(run, source, tmp_path):
     assert "cubed_f1         1.0000" in run("agree", source[1], "--without", "0").stdout
     assert run("index").returncode == 0
     assert run("check").stdout.startswith("2 blobs, 0 without a row")
-    found = run("net/exfil-webhook", group="hunt")
+    found = run("creds/environment-early", group="hunt")
     assert found.returncode == 0
     assert "thief-one" in run("drop.invalid", group="hunt").stdout
     assert "evidence" in run("show", "pkg:pypi/thief-one@1.0").stdout
@@ -162,3 +162,29 @@ def test_layouts_are_recognised_and_what_needs_no_bytes_needs_no_key(run, tmp_pa
     again = run("import", tmp_path / "out", "--dataset", tmp_path / "other")
     assert again.returncode == 0
     assert "0 not read" in again.stderr
+
+
+def test_what_is_asked_wrongly_of_a_dataset_is_said_and_not_guessed(run, source, tmp_path):
+    _imported(run, source, "--no-freeze")
+    assert "name what to find" in run("search").stderr
+    assert "none of install" in run("search", "--activation", "late").stderr
+    answer = run("search", "--regex", "(")
+    assert answer.stderr == "pratique: --regex: not a pattern of RE2 (missing ): ()\n"
+    behaviour = run("exec/download-run", group="hunt")
+    assert "a behaviour and no rule" in behaviour.stderr
+    assert behaviour.returncode == 2
+    assert "no such split" in run("export", tmp_path / "out", "--split", "x").stderr
+    (tmp_path / "file").write_text("\n{}\n")
+    assert "cannot be written" in run("plots", tmp_path / "file" / "below").stderr
+    assert "file:1: no list" in run("agree", tmp_path / "file").stderr
+    assert "nowhere: no list" in run("agree", tmp_path / "nowhere").stderr
+    assert "check --split" in run("agree", source[1], "--split", "x").stderr
+    (tmp_path / "dataset" / "catalogue.sqlite").write_bytes(b"")
+    assert "the catalogue is empty" in run("stats").stderr
+
+
+def test_keys_that_are_not_known_are_said_at_the_import(run, tmp_path):
+    (tmp_path / "MAL-2024-9.json").write_text(json.dumps(RECORD | {"zebra": 1}))
+    answer = run("import", tmp_path / "MAL-2024-9.json", "--layout", "osv")
+    assert "kept as they came: " in answer.stderr
+    assert "zebra (1)" in answer.stderr

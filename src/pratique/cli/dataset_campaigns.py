@@ -2,6 +2,8 @@
 
 import gzip
 import time
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from pratique.cli.dataset_place import opened, place, where
 from pratique.dataset import agreement, grouping, index, split
 from pratique.dataset.cluster import Decision
 from pratique.dataset.store import now
-from pratique.errors import DatasetError
+from pratique.errors import DatasetError, InputError
 
 
 @click.command("cluster")
@@ -148,17 +150,36 @@ def write_index(path: Path | None, folder: Path | None) -> None:
 @where
 def agree(listing: Path, without: int, part: str | None, folder: Path | None) -> None:
     """Compare the campaigns with another clustering: a list with sha256 and campaign a line."""
-    raw = listing.read_bytes()
-    lines = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).splitlines()
-    rows = [msgspec.json.decode(line, type=dict[str, object]) for line in lines]
-    reference = {str(row["sha256"]): str(row["campaign"]) for row in rows
-                 if part in {None, row.get("split")}}  # fmt: skip
+    reference = {row.sha256: row.campaign for row in _listed(listing)
+                 if part in {None, row.split}}  # fmt: skip
+    if not reference:
+        raise InputError(f"{listing}: no line of it is asked for; check --split")
     with opened(folder) as store:
         found = {join.sha256: name for name, join in store.catalogue.joins()}
     figures = agreement.agreement(reference, found, without)
     for field in figures.__struct_fields__:
         click.echo(f"{field:16} {getattr(figures, field):.4f}".rstrip("0").rstrip("."))
     click.echo(f"{'cubed_f1':16} {figures.cubed_f1:.4f}")
+
+
+class _Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of another clustering; what else it says is its own affair."""
+
+    sha256: str
+    campaign: str
+    split: str | None = None
+
+
+def _listed(listing: Path) -> Iterator[_Listed]:
+    place = str(listing)
+    try:
+        raw = listing.read_bytes()
+        lines = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).splitlines()
+        for number, line in enumerate(lines, 1):
+            place = f"{listing}:{number}"
+            yield msgspec.json.decode(line, type=_Listed)
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
+        raise InputError(f"{place}: no list with sha256 and campaign a line ({error})") from error
 
 
 COMMANDS = (

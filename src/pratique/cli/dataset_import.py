@@ -87,12 +87,14 @@ def _taken(store: Store, name: str, source: Path, options: Options) -> int:
     known = intake.known(store, label)
     items = importer.read(source, options, known)
     counts: Counter[str] = Counter()
+    keys: Counter[str] = Counter()
     left = max(0, importer.count(source, options) - len(known))
     with click.progressbar(
         intake.take(store, label, items), length=left or None, label="import", file=_stderr()
     ) as bar:
         for progress in bar:
             counts[progress.outcome] += 1
+            keys.update(progress.unknown_keys)
             if progress.outcome == "unread" and counts["unread"] <= SHOWN:
                 shown = f"{escape.visible(progress.item)}: {escape.visible(progress.why)}"
                 click.echo(f"pratique: not read: {shown}", err=True)
@@ -101,6 +103,10 @@ def _taken(store: Store, name: str, source: Path, options: Options) -> int:
         f"{len(known)} taken before",
         err=True,
     )
+    if keys:
+        named = ", ".join(f"{key} ({count})" for key, count in keys.most_common(SHOWN))
+        said = f"keys that are not known here, kept as they came: {named}"
+        click.echo(f"pratique: {escape.visible(said, 2000)}", err=True)
     return counts["unread"]
 
 

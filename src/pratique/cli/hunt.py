@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from pratique import escape
+from pratique import escape, vocabulary
 from pratique.cli.dataset_place import opened, secret, where
 from pratique.dataset.store import Store
 from pratique.engine import hunt
+from pratique.errors import UsageError
 from pratique.review import Reviewer
 
 _YARA = (".yar", ".yara")
@@ -54,6 +55,10 @@ def _hits(store: Store, what: str, *, over_bytes: bool) -> Iterator[hunt.Hit]:
             yield from hunt.by_bytes(store, reviewer, search)
     elif what.endswith((".yaml", ".yml")) or _is_id(what):
         yield from hunt.by_rule(store.catalogue, hunt.rule(what))
+    elif vocabulary.known(what):
+        raise UsageError(
+            f"{what}: a behaviour and no rule; use `pratique dataset search --behaviour {what}`"
+        )
     else:
         yield from hunt.by_value(store.catalogue, what)
 

@@ -201,33 +201,41 @@ class Catalogue:
         for campaign, record in rows:
             yield str(campaign), decode(record, Join)
 
-    def add_pair(self, pair: Pair) -> None:
-        """Add or renew a pair."""
-        self.rows.execute("insert or replace into pairs values (?, ?)", (pair.bad, encode(pair)))
+    def add_pair(self, pair: Pair) -> bool:
+        """Add or renew a pair; True when something changed."""
+        added = self.rows.execute(
+            "insert into pairs values (?, ?) on conflict (bad) do update set "
+            "record = excluded.record where record != excluded.record",
+            (pair.bad, encode(pair)),
+        )
+        return bool(added.rowcount)
 
     def pairs(self) -> Iterator[Pair]:
         """Yield every pair."""
         yield from self._records("select record from pairs order by bad", Pair)
 
-    def add_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep registry metadata."""
-        self.rows.execute(
-            "insert or replace into snapshots values (?, ?, ?)",
+    def add_snapshot(self, snapshot: Snapshot) -> bool:
+        """Keep registry metadata; True when something changed."""
+        added = self.rows.execute(
+            "insert into snapshots values (?, ?, ?) on conflict (sha256, taken) do update set "
+            "record = excluded.record where record != excluded.record",
             (snapshot.sha256, snapshot.taken, encode(snapshot)),
         )
+        return bool(added.rowcount)
 
     def snapshots(self) -> Iterator[Snapshot]:
         """Yield every snapshot."""
         yield from self._records("select record from snapshots order by sha256, taken", Snapshot)
 
-    def add_split(self, split: Split) -> None:
-        """Keep a split; one that exists is never changed."""
+    def add_split(self, split: Split) -> bool:
+        """Keep a split, and tell whether it is new; one that exists is never changed."""
         known = self.split(split.name)
         if known is not None and known.digest != split.digest:
             raise DatasetError(f"split {split.name}: is frozen; choose another name")
         self.rows.execute(
             "insert or replace into splits values (?, ?)", (split.name, encode(split))
         )
+        return known is None
 
     def split(self, name: str) -> Split | None:
         """Return one split."""
@@ -286,7 +294,12 @@ def _whole(path: Path, *, write: bool) -> None:
     except OSError as error:
         raise DatasetError(f"{path}: cannot be read ({error.strerror})") from error
     if not size:
-        return
+        if write:
+            return
+        raise DatasetError(
+            f"{path}: the catalogue is empty; put a copy in its place, or import again: blobs that "
+            "are there are taken as they are"
+        )
     page = int.from_bytes(head[16:18], "big") or 1
     page = 65536 if page == 1 else page
     pages = int.from_bytes(head[28:32], "big")

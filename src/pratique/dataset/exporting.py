@@ -12,6 +12,7 @@ from pratique.dataset import frozen
 from pratique.dataset.catalogue import Catalogue
 from pratique.dataset.indicators import indicators, redacted
 from pratique.dataset.record import Claim, Evidence, Line, Sample
+from pratique.errors import DatasetError
 from pratique.model import Fact
 
 
@@ -89,6 +90,8 @@ def lines(catalogue: Catalogue) -> Iterator[Line]:
 def _parts(catalogue: Catalogue, name: str) -> dict[str, str]:
     found = catalogue.split(name) if name else next(catalogue.splits(), None)
     if found is None:
+        if name:
+            raise DatasetError(f"split {name}: there is no such split; `pratique dataset split`")
         return {}
     return {
         sha256: part

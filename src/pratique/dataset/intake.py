@@ -75,6 +75,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     sha256: str = ""
     why: str = ""
+    unknown_keys: tuple[str, ...] = ()
+    """Keys that this program does not know; what stands under them is kept as it came."""
 
 
 def take(store: Store, source: str, items: Iterable[Item]) -> Iterator[Progress]:
@@ -130,7 +132,12 @@ def _row(store: Store, item: Item) -> Progress:
             outcome: Outcome = "new" if new else "known"
             return Progress(item=item.item, outcome=outcome, sha256=item.sample.sha256)
         case Told():
-            return Progress(item=item.item, outcome="new" if _told(store, item) else "known")
+            keys = {key for package in item.packages for key in package.unknown_keys}
+            return Progress(
+                item=item.item,
+                outcome="new" if _told(store, item) else "known",
+                unknown_keys=tuple(sorted(keys)),
+            )
 
 
 def _told(store: Store, told: Told) -> bool:
@@ -143,11 +150,11 @@ def _told(store: Store, told: Told) -> bool:
     for claim in told.claims:
         new |= catalogue.add_claim(claim)
     for pair in told.pairs:
-        catalogue.add_pair(pair)
+        new |= catalogue.add_pair(pair)
     for snapshot in told.snapshots:
-        catalogue.add_snapshot(snapshot)
+        new |= catalogue.add_snapshot(snapshot)
     for split in told.splits:
-        catalogue.add_split(split)
+        new |= catalogue.add_split(split)
     for evidence in told.evidence:
         row = (evidence.sha256, msgspec.json.encode(evidence))
         added = catalogue.rows.execute(
@@ -156,22 +163,29 @@ def _told(store: Store, told: Told) -> bool:
             (*row, *row),
         )
         new |= bool(added.rowcount)
-    _campaigns(store, told)
-    return new
+    return _campaigns(store, told) or new
 
 
-def _campaigns(store: Store, told: Told) -> None:
+def _campaigns(store: Store, told: Told) -> bool:
     rows = store.catalogue.rows
+    new = False
     for campaign in told.campaigns:
-        rows.execute(
-            "insert or replace into campaigns values (?, ?, ?)",
+        added = rows.execute(
+            "insert into campaigns values (?, ?, ?) on conflict (id) do update set "
+            "named_by = excluded.named_by, record = excluded.record "
+            "where record != excluded.record",
             (campaign.id, campaign.named_by, msgspec.json.encode(campaign)),
         )
+        new |= bool(added.rowcount)
     for name, join in told.joins:
-        rows.execute(
-            "insert or replace into joins values (?, ?, ?)",
+        added = rows.execute(
+            "insert into joins values (?, ?, ?) on conflict (sha256) do update set "
+            "campaign = excluded.campaign, record = excluded.record "
+            "where record != excluded.record or campaign != excluded.campaign",
             (join.sha256, name, msgspec.json.encode(join)),
         )
+        new |= bool(added.rowcount)
+    return new
 
 
 def sample_of(data: bytes, promised: str, where: str) -> str:

@@ -3,6 +3,7 @@
 The page holds the SVGs inline and no script. All text goes through the escaper.
 """
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEHAVIOURS = 40
+_LABELLED = 40
+"""Bars up to which each carries its count."""
 _BRIGHT = 0.6
 """Share of the brightest cell from which black is easier to read than white."""
 
@@ -30,7 +33,6 @@ def draw(counted: Figures, folder: Path) -> tuple[Path, ...]:
     except ImportError as error:
         raise DatasetError("matplotlib is missing; install pratique with `dataset`") from error
     mpl.rcParams["svg.hashsalt"] = "pratique"  # the same data gives the same file
-    folder.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     for name, (title, size, paint) in _PICTURES.items():
         figure = Figure(figsize=size, layout="constrained")
@@ -44,24 +46,29 @@ def draw(counted: Figures, folder: Path) -> tuple[Path, ...]:
 
 def _saved(figure: "Figure", path: Path) -> Iterator[Path]:
     for form, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
-        target = path.with_suffix(f".{form}")
-        figure.savefig(target, format=form, dpi=120, metadata=metadata)
-        yield target
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format=form, dpi=120, metadata=metadata)
+        yield written(path.with_suffix(f".{form}"), (drawn.getvalue(),))
 
 
 def _sizes(counted: Figures, axes: "Axes") -> None:
     sizes = [count for _, count in counted.campaigns]
-    axes.plot(range(1, len(sizes) + 1), sizes, drawstyle="steps-post")
+    axes.plot(range(1, len(sizes) + 1), sizes, drawstyle="steps-post", marker=".", markersize=4)
     axes.set_xlabel("campaign, largest first")
     axes.set_ylabel("samples")
     if sizes:
         axes.set_xscale("log")
         axes.set_yscale("log")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.0f}")
+    axes.grid(visible=True, alpha=0.3)
 
 
 def _timeline(counted: Figures, axes: "Axes") -> None:
     known = list(_gapless([one for one in counted.months if one[0] != "unknown"]))
-    axes.bar([name for name, _ in known], [count for _, count in known])
+    bars = axes.bar([name for name, _ in known], [count for _, count in known])
+    if len(known) <= _LABELLED:  # a bar of one sample beside one of thousands is not seen
+        axes.bar_label(bars, [str(count) if count else "" for _, count in known], fontsize=8)
     axes.tick_params(axis="x", rotation=90)
     axes.set_ylabel("samples first seen")
 
@@ -83,7 +90,11 @@ def _heat(counted: Figures, axes: "Axes") -> None:
     if not cells:
         return
     axes.imshow(cells, aspect="auto", cmap="viridis")
-    axes.set_xticks(range(len(ACTIVATIONS)), ACTIVATIONS, rotation=45)
+    axes.set_xticks(range(len(ACTIVATIONS)), ACTIVATIONS)
+    axes.tick_params(axis="x", labeltop=True)  # the table is long: read from both its ends
+    for edge in (column - 0.5 for column in range(1, len(ACTIVATIONS))):
+        axes.axvline(edge, color="w", linewidth=0.4, alpha=0.4)
+    axes.set_xlabel("when it runs; the colour is the square root of the count")
     axes.set_yticks(range(len(shown)), shown)
     bright = max(max(row) for row in cells) * _BRIGHT
     for row, name in enumerate(shown):

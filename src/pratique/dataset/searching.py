@@ -10,7 +10,7 @@ from pratique import vocabulary
 from pratique.dataset import frozen
 from pratique.dataset.catalogue import Catalogue
 from pratique.errors import UsageError
-from pratique.model import Activation, Fact, Location
+from pratique.model import ACTIVATIONS, Activation, Fact, Location
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,16 +41,28 @@ def query(wanted: Mapping[str, str]) -> Query:
     found = msgspec.convert(dict(wanted), Query)
     if found.behaviour and not vocabulary.known(found.behaviour):
         raise UsageError(f"--behaviour: {found.behaviour} is not in the vocabulary")
-    try:
-        re2.compile(found.regex)
-    except re2.error as error:
-        raise UsageError(f"--regex: not a pattern of RE2 ({error})") from error
+    if found == Query():
+        raise UsageError("name what to find: --behaviour, --host, --file, --purl or --regex")
+    if found.activation and found.activation not in ACTIVATIONS:
+        raise UsageError(f"--activation: {found.activation} is none of {', '.join(ACTIVATIONS)}")
+    _pattern(found.regex)
     return found
+
+
+def _pattern(text: str) -> "re2._Regexp":
+    options = re2.Options()
+    options.log_errors = False  # the error says it; the library's own log would say it twice
+    try:
+        return re2.compile(text, options)
+    except re2.error as error:
+        why = error.args[0] if error.args else ""
+        said = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        raise UsageError(f"--regex: not a pattern of RE2 ({said})") from error
 
 
 def hits(catalogue: Catalogue, wanted: Query) -> Iterator[Hit]:
     """Yield facts that show everything that is wanted."""
-    pattern = re2.compile(wanted.regex) if wanted.regex else None
+    pattern = _pattern(wanted.regex) if wanted.regex else None
     only = (wanted.behaviour,) if wanted.behaviour else ()
     purls = {one.sha256: one.purl for one in catalogue.samples()}
     for seen in frozen.facts(catalogue, only):

@@ -83,7 +83,10 @@ def problems(split: Split, campaigns: Sequence[Campaign]) -> tuple[str, ...]:
     for campaign in campaigns:
         parts = {where[sha256] for sha256 in campaign.members if sha256 in where}
         if len(parts) > 1:
-            found.append(f"campaign {campaign.id} stands in {', '.join(sorted(parts))}")
+            found.append(
+                f"campaign {campaign.id} stands in {', '.join(sorted(parts))}: it was joined after "
+                "the split was frozen; make another split, under a new name"
+            )
     return tuple(found)
 
 

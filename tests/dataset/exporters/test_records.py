@@ -10,7 +10,8 @@ def test_export_and_import_into_an_empty_store_give_the_same_records_and_splits(
 ):
     assert recognise(exported) == "own"
     with Store(tmp_path / "other", write=True) as other:
-        list(intake.take(other, "own", own.items(exported, Options(), {})))
+        taken = list(intake.take(other, "own", own.items(exported, Options(), {})))
+        assert {one.outcome for one in taken} == {"new"}
         records.write(other.catalogue, tmp_path / "again", "")
         first = (exported / "records.jsonl").read_bytes()
         assert (tmp_path / "again" / "records.jsonl").read_bytes() == first
@@ -22,7 +23,7 @@ def test_export_and_import_into_an_empty_store_give_the_same_records_and_splits(
         # a second import is a no-op, also with what was taken before unknown
         again = list(intake.take(other, "own", own.items(exported, Options(), {})))
         records.write(other.catalogue, tmp_path / "third", "")
-        assert again
+        assert {one.outcome for one in again} == {"known"}
         assert (tmp_path / "third" / "records.jsonl").read_bytes() == first
     assert grouping.decisions(store.catalogue) == ()
 
