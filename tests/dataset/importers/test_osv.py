@@ -51,8 +51,9 @@ def test_a_withdrawn_record_stays_and_says_so():
 def test_unknown_keys_are_reported_and_nothing_is_lost():
     strange = RECORD | {"verdict": "bad"}
     strange["database_specific"] = RECORD["database_specific"] | {"x-y": 1}
+    strange["affected"] = [RECORD["affected"][0] | {"odd": 2}]
     (package,) = _one(strange).packages
-    assert package.unknown_keys == ("verdict", "database_specific.x-y")
+    assert package.unknown_keys == ("verdict", "database_specific.x-y", "affected.odd")
     assert json.loads(package.original)["verdict"] == "bad"
 
 

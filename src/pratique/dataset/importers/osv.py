@@ -5,6 +5,7 @@ about those files are made too. Keys that are not of the schema are reported and
 """
 
 import hashlib
+import itertools
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,9 @@ ECOSYSTEMS: dict[str, EcosystemId] = {
 _KEYS = frozenset(
     "schema_version id modified published withdrawn aliases related upstream summary details "
     "severity affected references credits database_specific".split()
+)
+_AFFECTED_KEYS = frozenset(
+    "package severity ranges versions ecosystem_specific database_specific".split()
 )
 _DATABASE_KEYS = frozenset(("malicious-packages-origins", "iocs"))
 _LARGEST = 8 * 1024 * 1024
@@ -104,6 +108,8 @@ def parsed(name: str, raw: bytes, source: str) -> Item:
     unknown = [key for key in tree if key not in _KEYS]
     unknown += [f"database_specific.{key}" for key in record.database_specific
                 if key not in _DATABASE_KEYS]  # fmt: skip
+    unknown += [f"affected.{key}" for key in dict.fromkeys(itertools.chain(*tree["affected"]))
+                if key not in _AFFECTED_KEYS]  # fmt: skip
     packages = tuple(
         _package(record, number, one, source=source, digest=digest, unknown=tuple(unknown), raw=raw)
         for number, one in enumerate(record.affected)
