@@ -226,3 +226,31 @@ def test_every_jump_of_a_sample_leads_to_an_instruction(version):
         steps = instructions(one)
         assert all(-1 <= step.target <= len(steps) for step in steps)
         assert all(step.target >= 0 for step in steps if "JUMP" in step.name)
+
+
+@pytest.mark.parametrize("magic", [62011, 62061, 62131, 62161])
+def test_code_older_than_any_interpreter_of_today_is_read(magic):
+    """Eggs of long ago lie among the tests of today; `import os; os.system("id")`."""
+
+    def number(value: int) -> bytes:
+        return value.to_bytes(4, "little", signed=True)
+
+    def text(value: bytes) -> bytes:
+        return b"s" + number(len(value)) + value
+
+    body = b"".join(
+        bytes([operation]) + argument.to_bytes(2, "little")
+        for operation, argument in ((100, 0), (100, 1), (107, 0), (90, 0), (101, 0), (105, 1))
+    )
+    body += b"\x64\x02\0\x83\x01\0\x01\x64\x01\0\x53"
+    constants = b"(" + number(3) + b"i" + number(-1) + b"N" + text(b"id")
+    names = b"(" + number(2) + b"t" + text(b"os")[1:] + b"t" + text(b"system")[1:]
+    nothing = b"(" + number(0)
+    data = magic.to_bytes(2, "little") + b"\r\n" + bytes(4) + b"c"
+    data += number(0) * 2 + number(2) + number(64) + text(body) + constants + names + nothing * 3
+    data += text(b"m.py") + text(b"<module>") + number(1) + text(b"")
+    program = bytecode_ir.program(data)
+    assert program is not None
+    found = " ".join(lines(program.body))
+    assert "import os" in found
+    assert "os.system('id')" in found

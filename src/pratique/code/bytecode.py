@@ -1,6 +1,6 @@
 """Read compiled Python without loading it: a bounded reader of the marshal format of CPython.
 
-Every version from 2.7 on is understood by its magic number; serialised code without a header (what
+Every version from 2.3 on is understood by its magic number; serialised code without a header (what
 `marshal.loads` is given) by its shape. `marshal.loads` itself is never called: it crashes on
 hostile bytes. Formats: CPython's `Python/marshal.c`, PEP 552 for headers.
 """
@@ -19,7 +19,8 @@ MAX_BYTES = 16 * 1024 * 1024
 
 Version = tuple[int, int]
 _MAGIC: tuple[tuple[int, int, Version], ...] = (
-    (62211, 62211, (2, 7)),
+    (62011, 62169, (2, 6)),
+    (62171, 62219, (2, 7)),
     (3000, 3199, (3, 1)),
     (3200, 3230, (3, 3)),
     (3250, 3310, (3, 4)),

@@ -184,8 +184,8 @@ def _prefix(names: dict[int, str]) -> int:
 
 def _table(version: Version) -> str:
     """Return the section of `opcodes.toml` for a version."""
-    if version == (2, 7):
-        return "2.7"
+    if version < (3, 0):
+        return "2.7" if version == (2, 7) else "2.6"
     return f"3.{min(max(version[1], 5), 14)}"
 
 

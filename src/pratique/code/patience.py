@@ -16,12 +16,7 @@ from pratique.model import Activation, Effect, Limitation
 
 FAIR_STEPS = 100_000
 """What one piece of work may take the second time, where the artifact's steps allow it."""
-FAIR_TOTAL = 400_000
-"""What all of them together may take."""
-LATE_STEPS = 15_000
-"""The same for what runs only when somebody calls it."""
 _TEST = ("test", "dead")
-_LATE = ("call", "unknown", *_TEST)
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a mistake of the evaluator raises. It costs the piece of work, which is held, and not what
 was found elsewhere: one odd constant must not hide all the rest. To fuzzing it is a finding."""
@@ -76,8 +71,7 @@ class Patience:
             machine.entered.clear()
             if one.again is not None:
                 one.again()
-            most = min(LATE_STEPS if one.activation in _LATE else FAIR_STEPS, share)
-            done = share > 0 and self._attempt(most, one.member, one.action)
+            done = share > 0 and self._attempt(min(FAIR_STEPS, share), one.member, one.action)
             if not done:
                 self._say(one)
         machine.fair = False

@@ -113,3 +113,50 @@ def test_a_file_that_was_left_in_a_temporary_place_and_started_is_read() -> None
         "os.system(f'start {sys.executable} {file.name}')\nsetup()\n"
     )
     assert any(one.location.layer for one in found["exec/shell"])  # type: ignore[attr-defined]
+
+
+def test_an_address_in_clear_with_a_decoded_part_behind_it_hides_nothing() -> None:
+    source = (
+        "import base64, requests\ndef go():\n"
+        "    page = base64.b64decode('cGFnZQ==').decode()\n"
+        "    requests.get('https://docs.example/' + page + '/1')\n"
+    )
+    found = facts({"kind/a.py": source})["net/http"]
+    assert not any("decoded-value" in one.tags for one in found)
+
+
+def test_a_decoded_host_stays_hidden_whatever_is_put_behind_it() -> None:
+    source = (
+        "import base64, requests\ndef go(one):\n"
+        "    host = base64.b64decode('aHR0cHM6Ly9hLmludmFsaWQ=').decode()\n"
+        "    requests.get(host + f'/{one}')\n"
+    )
+    found = facts({"kind/a.py": source})["net/http"]
+    assert any("decoded-value" in one.tags for one in found)
+
+
+def test_a_program_that_was_looked_for_is_not_absent() -> None:
+    found = installed(
+        "for folder, _, names in os.walk('.'):\n"
+        "    for name in names:\n        subprocess.call([os.path.join(folder, name)])\n"
+        "setup(name='demo')\n"
+    )
+    assert not any("absent" in one.tags for one in found.get("exec/process", []))  # type: ignore[attr-defined]
+
+
+def test_what_no_installer_says_to_a_script_runs_when_a_person_says_it() -> None:
+    source = "if sys.argv[-1] {}:\n    subprocess.call(['twine', 'upload'])\n    sys.exit()\n"
+    for asked, expected in (
+        ("== 'wheelhouse'", "call"),
+        ("in ('ship', 'announce')", "call"),
+        ("== 'install'", "install"),
+        ("in ('ship', 'install')", "install"),
+    ):
+        found = installed(source.format(asked) + "setup(name='demo')\n")["exec/process"]
+        assert {one.activation for one in found} == {expected}, asked  # type: ignore[attr-defined]
+
+
+def test_a_main_module_runs_when_somebody_runs_its_package() -> None:
+    source = "import subprocess\nsubprocess.call(['ls'])\n"
+    found = facts({"kind/__init__.py": "", "kind/__main__.py": source})["exec/process"]
+    assert {one.activation for one in found} == {"entrypoint"}

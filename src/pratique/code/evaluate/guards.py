@@ -1,5 +1,7 @@
 """What a condition says: whether it is known, and whether it looks at the machine it runs on."""
 
+import re
+
 from pratique.code import ir
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
@@ -55,8 +57,12 @@ def literal(test: ir.Expression, depth: int = 4) -> bool:
     return False
 
 
-_ASKED = frozenset("publish release upload tag deploy register test tests clean docs bump".split())
-"""Words that no installer says to a set-up script."""
+_INSTALLING = frozenset(
+    "install develop egg_info dist_info editable_wheel bdist_wheel bdist_egg bdist sdist build "
+    "build_py build_ext build_clib build_scripts install_lib install_data install_scripts".split()
+)
+"""Words that installers say to a set-up script; any other is a person's."""
+_WORD = re.compile(r"[a-z][\w-]*")
 
 
 def _dotted(node: ir.Expression) -> str:
@@ -97,9 +103,21 @@ def _asked(test: ir.Operation) -> bool:
         return any(isinstance(one, ir.Operation) and _asked(one) for one in operands)
     if test.operator not in {"==", "in"} or len(operands) != 2:
         return False
-    named = [one for one in operands if isinstance(one, ir.Const)]
     argv = [one for one in operands if _is_argv(one)]
-    return bool(argv and named) and str(named[0].value) in _ASKED
+    words = [word for one in operands for word in _words(one)]
+    return bool(argv and words) and all(
+        isinstance(word, str) and _WORD.fullmatch(word) and word not in _INSTALLING
+        for word in words
+    )
+
+
+def _words(node: ir.Expression) -> list[object]:
+    """Return the constants that something is compared to."""
+    if isinstance(node, ir.Const):
+        return [node.value]
+    if isinstance(node, ir.Sequence):
+        return [word for one in node.items for word in _words(one)]
+    return []
 
 
 def _is_argv(node: ir.Expression) -> bool:

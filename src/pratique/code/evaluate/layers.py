@@ -267,10 +267,14 @@ def _shell(machine: Machine, text: str, language: str, line: int) -> None:
     take(machine, shell.facts(text, location, frame.activation, machine.modules.budget, language))
 
 
+_LOOKED = re.compile(r"\{(?:os\.(?:walk|scandir|listdir)|glob\.i?glob|shutil\.which)")
+"""What the code found on the machine it runs on."""
+
+
 def _absent(machine: Machine, path: str, line: int) -> None:
     """Note that a file of the package is run which the artifact does not hold."""
     text = path.strip("\"'")
-    if machine.frame.activation != "install" or not _LOCAL.search(text):
+    if machine.frame.activation != "install" or not _LOCAL.search(text) or _LOOKED.match(text):
         return
     name = text.rpartition("/")[2].rpartition("\\")[2]
     if machine.modules.data(name) is None and not any(one.endswith(name) for one in machine.files):

@@ -152,7 +152,7 @@ def _called(
     values = fact_values(bound)
     does, gives = _environment(machine, meaning, does, bound)
     files.before(machine, symbol, meaning, bound, does, line)
-    tags = (*tags, *uses.covered(symbol, bound))
+    tags = (*tags, *uses.covered(machine, symbol, bound))
     for behaviour in does:
         machine.fact(behaviour, line, path, values, tags)
     uses.noted(machine, bound, does, path, line)

@@ -247,6 +247,6 @@ def _callees(machine: Machine, callees: list[Value], bound: "Bound", line: int) 
 def called(machine: Machine, callee: Value, line: int) -> None:
     """Record a call of something that came from the network, or that nobody can name."""
     for taint in callee.taints:
-        if taint.label == "net/download" and type(callee) is Value:
+        if taint.label == "net/download" and type(callee) is Value and callee.trail:
             chain(machine, "exec/remote-code", line, "", taint, "exec/dynamic-code")
             return

@@ -36,17 +36,24 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(r"\{key:(\w+)\}")
+_OPEN = re.compile(r"(?:\w+://)?[\w.-]{3,}[\s/:?]")
+"""A host or a program; what is written out so in the source hides nothing."""
+_QUOTES = (b'"', b"'", b"`")
 _WALKED = re.compile(r"\{(?:os\.(?:walk|listdir|scandir)|glob\.i?glob|pathlib\.Path\.r?glob)")
 
 
-def covered(symbol: Symbol, bound: "Bound") -> tuple[str, ...]:
+def covered(machine: Machine, symbol: Symbol, bound: "Bound") -> tuple[str, ...]:
     """Tell whether an address or a command was decoded before it is used."""
+    source = machine.frame.place.source
     held = symbol.state or {}
     ends = [value for role in _ENDS for value in bound.role(role)]
     ends += [held[name] for name in _ENDS if name in held]
     for value in ends:
         first = value.items[0] if isinstance(value, Items) and value.items else value
-        if not HIDES.isdisjoint(first.trail):
+        if HIDES.isdisjoint(first.trail):
+            continue
+        named = _OPEN.match(render(first))
+        if named is None or not any(mark + named[0].encode() in source for mark in _QUOTES):
             return ("decoded-value",)
     return ()
 
