@@ -26,6 +26,12 @@ UNSEEN = (
     "dask[complete]", "spacy", "gradio", "chainlit", "textual-dev", "ansible-lint", "zeep",
     "pymodbus[all]",
 )  # fmt: skip
+LATEST = (
+    "Products.CMFPlone", "spyder", "apache-superset", "llama-index", "snakemake", "streamlink[decompress]",
+    "yt-dlp[default]", "trytond", "orange3", "qiskit-ibm-runtime", "mopidy", "nikola[extras]",
+    "gallery-dl", "calibreweb", "searxng", "kivy[base]", "nipype", "errbot[all]", "thefuck",
+    "devpi-server", "sasview", "frigidaire", "crewai", "borgmatic", "s3ql", "evennia",
+)  # fmt: skip
 NODE_APPLICATIONS = {
     "f": ("@angular/cli", "fastify-cli", "sails"),
     "g": ("netlify-cli",),
@@ -64,12 +70,11 @@ def tarballs() -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def unseen() -> tuple[Entry, ...]:
-    """Take the sdist and the wheel of every project in the closures of much used applications."""
-    names = ("pypi-benign", "pypi-hard", "pypi-fresh")
-    taken = {normal(entry.name) for name in names for entry in load(name)}
+def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
+    """Take the sdist and the wheel of every project in the closures that no known corpus has."""
+    taken = {normal(entry.name) for name in known for entry in load(name)}
     pins: dict[str, str] = {}
-    for name, version in chain.from_iterable(map(closure, UNSEEN)):
+    for name, version in chain.from_iterable(map(closure, applications)):
         if normal(name) not in taken:
             pins.setdefault(name, version)
     lists = lists_of(tuple(pins.items()))
@@ -82,7 +87,7 @@ def unseen() -> tuple[Entry, ...]:
 
 
 def main() -> None:
-    """Write the locks of ``npm-fresh``, ``pypi-fresh`` and ``pypi-unseen``."""
+    """Write the locks of ``npm-fresh``, ``pypi-fresh``, ``pypi-unseen`` and ``pypi-latest``."""
     corpora_npm.install(NODE_APPLICATIONS)
     write("npm-fresh", tarballs())
     pins = candidates()
@@ -90,7 +95,9 @@ def main() -> None:
     chosen = choose(pins, lists)
     entries = measured(entry_of(name, file) for name in chosen for file in chosen[name])
     write("pypi-fresh", trimmed(entries))
-    write("pypi-unseen", unseen())
+    known = ("pypi-benign", "pypi-hard", "pypi-fresh")
+    write("pypi-unseen", both(UNSEEN, *known))
+    write("pypi-latest", trimmed(both(LATEST, *known, "pypi-unseen", "pypi-later")))
 
 
 if __name__ == "__main__":
