@@ -27,10 +27,9 @@ UNSEEN = (
     "pymodbus[all]",
 )  # fmt: skip
 LATEST = (
-    "Products.CMFPlone", "spyder", "apache-superset", "llama-index", "snakemake", "streamlink[decompress]",
-    "yt-dlp[default]", "trytond", "orange3", "qiskit-ibm-runtime", "mopidy", "nikola[extras]",
-    "gallery-dl", "calibreweb", "searxng", "kivy[base]", "nipype", "errbot[all]", "thefuck",
-    "devpi-server", "sasview", "frigidaire", "crewai", "borgmatic", "s3ql", "evennia",
+    "Products.CMFPlone", "spyder", "llama-index", "streamlink[decompress]", "yt-dlp[default]",
+    "trytond", "qiskit-ibm-runtime", "mopidy", "gallery-dl", "searxng", "kivy[base]", "nipype",
+    "thefuck", "devpi-server", "sasview", "frigidaire", "crewai", "borgmatic",
 )  # fmt: skip
 NODE_APPLICATIONS = {
     "f": ("@angular/cli", "fastify-cli", "sails"),

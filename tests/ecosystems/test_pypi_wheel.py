@@ -41,6 +41,17 @@ def test_a_record_that_does_not_match_is_refused(change, code):
     assert (code, "refuse") in codes(wheel(record=change(rows)))
 
 
+def test_a_wheel_that_was_retagged_is_only_noted():
+    rows = record({k: v for k, v in wheel_files().items() if not k.endswith("RECORD")}, INFO)
+    changed = "\n".join(
+        line.replace("sha256=", "sha256=x") if "/WHEEL," in line else line
+        for line in rows.splitlines()
+    )
+    found = wheel(record=changed)
+    assert codes(found) == {("record-digest", "note")}
+    assert found.facts == ()
+
+
 def test_signatures_of_a_record_need_not_be_listed():
     files = wheel_files()
     files[f"{INFO}/RECORD.jws"] = files[f"{INFO}/RECORD.p7s"] = "{}"

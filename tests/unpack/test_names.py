@@ -34,6 +34,8 @@ def test_an_honest_name_is_its_own_path(raw):
         (b"a\x1b[31m.py", "name-control", "a\x1b[31m.py"),
         ("a\u202etxt.py".encode(), "name-control", "a\u202etxt.py"),
         ("a\u200b.py".encode(), "name-control", "a\u200b.py"),
+        ("a\u200db.py".encode(), "name-control", "a\u200db.py"),
+        ("\U0001f635\u200db.py".encode(), "name-control", "\U0001f635\u200db.py"),
         ("\ue000.py".encode(), "name-control", "\ue000.py"),
         (b"\xff.py", "name-utf8", "\ufffdff.py"),
         (b"\xed\xa0\x80.py", "name-utf8", "\ufffded\ufffda0\ufffd80.py"),
@@ -90,3 +92,8 @@ def test_a_name_without_problems_is_exactly_its_bytes(raw):
     if not name.problems:
         assert raw == name.path.encode() + (b"/" if name.directory else b"")
         assert not {"", ".", ".."} & set(name.path.split("/"))
+
+
+def test_pictographs_may_be_joined_to_one():
+    name = canonical("demo/\U0001f635\u200d\U0001f4ab.bin".encode())
+    assert name.problems == ()

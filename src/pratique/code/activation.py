@@ -14,7 +14,7 @@ _TEST = re.compile(
 )
 _NAMED = re.compile(r"(?:tests?[_-]\w|\w[\w.-]*[_-]tests?$)", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:^|/)(?:scripts?|tools?|(?:scripts?|tools?)-[\w-]+|[\w-]+-(?:scripts?|tools?)|ci|\.ci|\.github|\.gitlab|dev|devtools?|contrib|hack|misc|utils?_dev|"
+    r"(?:^|/)(?:scripts?|tools?|(?:scripts?|tools?)-[\w-]+|[\w-]+-(?:scripts?|tools?)|ci|\.ci|\.github|\.gitlab|dev|dev[\w-]*(?:tools?|scripts?)|contrib|hack|misc|utils?_dev|"
     r"release|packaging|admin|maint|notebooks?|tasks\.py|noxfile\.py|fabfile\.py|conf\.py|"
     r"dodo\.py|bootstrap\.py|runtests\.py|manage\.py|versioneer\.py|ez_setup\.py|waf)(?:/|$)",
     re.IGNORECASE,
@@ -117,7 +117,7 @@ def of_path(path: str, kind: ArtifactKind, packages: frozenset[str], own: str = 
     folder, _, name = short.rpartition("/")
     if kind == "sdist" and folder not in packages and _ASIDE.search(f"{folder}/"):
         return "test"  # scripts that no installation brings along
-    if kind == "sdist" and not folder and "-" in name:
+    if kind == "sdist" and folder not in packages and name.endswith(".py") and "-" in name:
         return "test"  # no name that could be imported
     if kind in {"wheel", "sdist"} and name == "__main__.py":
         return "entrypoint"  # `python -m` runs it; an import of its package does not

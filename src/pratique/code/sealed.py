@@ -187,7 +187,9 @@ def _fact(path: str, symbol: str, code: bytecode.Code) -> Fact:
 
 def _unread(path: str, data: bytes) -> Limitation:
     """Hold what an interpreter might run; what none would take, by its header, is only said."""
-    taken = len(data) > 16 and data[2:4] == b"\r\n"
+    named = path.lower().endswith((".pyc", ".pyo"))
+    begins = any(data[at : at + 1] in {b"c", b"\xe3"} for at in (8, 12, 16))
+    taken = len(data) > 16 and data[2:4] == b"\r\n" and (named or begins)
     return Limitation(
         code="bytecode-unread",
         effect="hold" if taken else "note",

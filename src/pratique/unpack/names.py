@@ -24,6 +24,10 @@ _DEVICE = re.compile(
 _DEVICES = ("/aux", "/nul", "/prn", "/con", "/com", "/lpt")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_JOINED = re.compile(
+    "(?<=[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
+)
+"""What joins two pictographs to one (UTS 51): the only invisible character that has a place."""
 _CUT = 200
 UNNAMED = "#unnamed"
 _FORBIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -98,7 +102,7 @@ def _character_problems(text: str) -> list[str]:
     if text.isascii():
         return ["name-control"] if not text.isprintable() else []
     problems = []
-    if any(unicodedata.category(character) in _FORBIDDEN for character in text):
+    if any(unicodedata.category(one) in _FORBIDDEN for one in _JOINED.sub("", text)):
         problems.append("name-control")
     if not unicodedata.is_normalized("NFC", text):
         problems.append("name-normal-form")

@@ -160,3 +160,15 @@ def test_a_main_module_runs_when_somebody_runs_its_package() -> None:
     source = "import subprocess\nsubprocess.call(['ls'])\n"
     found = facts({"kind/__init__.py": "", "kind/__main__.py": source})["exec/process"]
     assert {one.activation for one in found} == {"entrypoint"}
+
+
+def test_a_page_that_is_read_is_prose_and_a_joined_command_is_not() -> None:
+    page = "Tool\n====\n\nInstall it:\n\n    python -m pip install tool\n\nSee <docs/>.\n"
+    found = installed(
+        "text = open('README.rst').read().replace('<docs/', '<https://docs.example/')\n"
+        "setup(name='demo', long_description=text)\n",
+        **{"demo-1.0__README.rst": page},
+    )
+    assert all("mention" in one.tags for one in found.get("exec/install-package", []))  # type: ignore[attr-defined]
+    found = installed("os.system('pip ' + 'install ' + 'tool')\nsetup(name='demo')\n")
+    assert not any("mention" in one.tags for one in found["exec/install-package"])  # type: ignore[attr-defined]

@@ -4,9 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, calls, declared, guards, operators, targets
+from pratique.code.evaluate import (
+    attributes,
+    calls,
+    constants,
+    declared,
+    guards,
+    operators,
+    targets,
+)
 from pratique.code.evaluate.machine import Machine
-from pratique.code.evaluate.plain import MISSING, plain, value_of
+from pratique.code.evaluate.plain import plain, value_of
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -21,7 +29,6 @@ from pratique.code.evaluate.values import (
     Value,
     deep,
     join,
-    render,
     trail,
     union,
 )
@@ -36,7 +43,7 @@ def constant(machine: Machine, node: ir.Const, _scope: Scope) -> Value:
     """Return a literal; texts that mean something by themselves are recorded."""
     plain_value = node.value
     if plain_value.__class__ is str and len(plain_value) > 3:
-        taints = machine.modules.constant_seen(machine, plain_value, node.line)
+        taints = constants.seen(machine, plain_value, node.line)
         return Constant(plain_value, taints, literal=True)
     return Constant(plain_value, literal=True)
 
@@ -363,12 +370,6 @@ def entered(machine: Machine, value: Value, line: int) -> Value:
         if isinstance(enter, Closure):
             return calls.invoke(machine, enter, [], {}, line)
     return value
-
-
-def text(value: Value) -> str:
-    """Return a value as text for a person."""
-    known = plain(value)
-    return str(known) if known is not MISSING else render(value)
 
 
 TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {

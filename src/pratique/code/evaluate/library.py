@@ -2,7 +2,7 @@
 
 from pratique.code.api import Meaning, Parameter
 from pratique.code.decoders import decode
-from pratique.code.evaluate import builders, files, sinks, uses
+from pratique.code.evaluate import builders, constants, files, sinks, uses
 from pratique.code.evaluate.conditions import variants
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
@@ -255,7 +255,7 @@ def _decoded(machine: Machine, symbol: Symbol, meaning: Meaning, bound: Bound) -
     if made is None:
         return Value(taints, "", marks)
     value = value_of(made, taints, marks)
-    machine.modules.folded(machine, value)
+    constants.folded(machine, value)
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pratique.code.decoders import CODECS
-from pratique.code.evaluate import operators
+from pratique.code.evaluate import constants, operators
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
 from pratique.code.evaluate.values import (
@@ -100,7 +100,7 @@ def _constant(
     if mark and not (made.trail and made.trail[-1] == mark):
         made.trail = (*made.trail, mark)
     if len(render(made, 64)) > 3:
-        machine.modules.folded(machine, made)
+        constants.folded(machine, made)
     return made
 
 

@@ -13,7 +13,6 @@ from pratique.code.evaluate.record import RANK, Place
 from pratique.code.evaluate.scope import Scope
 from pratique.code.evaluate.source import Source, installs
 from pratique.code.evaluate.values import (
-    CLEAN,
     UNKNOWN,
     Closure,
     Constant,
@@ -24,9 +23,7 @@ from pratique.code.evaluate.values import (
     Partial,
     Symbol,
     Taint,
-    Taints,
     Value,
-    render,
 )
 from pratique.code.nested import Script
 from pratique.limits import Budget
@@ -36,13 +33,8 @@ from pratique.model import Value as FactValue
 if TYPE_CHECKING:
     from pratique.code.evaluate.files import Written
 
-WHOLE = 1_024
-"""Characters of a computed command that are shown whole."""
 LATER = 4_000
 """Functions that wait to be called because something unknown got hold of them."""
-_STOLEN = ("creds/", "collect/", "discover/")
-_FELT = (*_STOLEN, "persist/", "privesc/", "evade/", "fs/")
-"""What the use of a constant is told of, not its mention alone."""
 _RUN = ("__init__", "initialize_options", "finalize_options", "run", "bootstrap", "build_extension")
 _PATCHABLE = re.compile(
     r"^(?:builtins|sys|os|subprocess|socket|ssl|requests|urllib|http|json|importlib|pip|setuptools"
@@ -67,7 +59,8 @@ class Modules:
         self.wired = False
         """A socket was duplicated over standard input or output."""
         self.budget = budget
-        self._meanings: dict[str, tuple[marks.Found, ...]] = {}
+        self.meanings: dict[str, tuple[marks.Found, ...]] = {}
+        """What texts mean by themselves, as far as it was asked."""
         self.mains: set[str] = set()
         self.handed: list[Script] = []
         """Code in other languages that was found inside values."""
@@ -285,42 +278,6 @@ class Modules:
             self.mains.add(source.path)
             self.run(machine, source, machine.frame.activation)
 
-    # -- what constants and names mean
-
-    def constant_seen(
-        self, machine: Machine, text: str, line: int, *, literal: bool = True
-    ) -> Taints:
-        """Record what a constant means by itself; return the taints it gives to what it reaches."""
-        found = self._meanings.get(text)
-        if found is None:
-            found = marks.classify(text)
-            if len(self._meanings) < 50_000:
-                self._meanings[text] = found
-        taints = CLEAN
-        for one in found:
-            if one.weak:
-                continue
-            below = text.count("\n", 0, max(text.find(one.value.text), 0)) if literal else 0
-            if below and one.value.text[:60] not in machine.frame.place.snippet(line + below):
-                below = 0  # the breaks are escapes
-            tags = marks.tags(one, text) if literal else ()
-            value = one.value
-            if not literal and value.kind == "command" and len(text) <= WHOLE:
-                value = FactValue("command", text)
-            machine.fact(one.behaviour, line + below, one.symbol, (value,), tags)
-            if one.behaviour.startswith(_FELT):
-                place = machine.frame.place.location(line)
-                taints = taints | {Taint(one.behaviour, place, one.symbol, one.value.text[:200])}
-        return taints
-
-    def folded(self, machine: Machine, value: Value) -> None:
-        """Record what a computed constant means by itself."""
-        if isinstance(value, Constant) and isinstance(value.value, str | bytes):
-            text = render(value, 4096)
-            if 5 < len(text) <= 4096:
-                seen = self.constant_seen(machine, text, _line(machine), literal=False)
-                value.taints = value.taints | seen
-
     # -- what is called later
 
     def called_later(self, machine: Machine, values: list[Value]) -> None:
@@ -391,7 +348,3 @@ class Modules:
                 machine.later.clear()
             finally:
                 machine.frame = outer
-
-
-def _line(machine: Machine) -> int:
-    return getattr(machine, "line", 0) or 1

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pratique.code.decoders import HIDES
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     CLEAN,
@@ -97,10 +98,14 @@ def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, li
                 if taint.symbol.startswith(("string.", "host.")):
                     shown = (FactValue("string", taint.shown),)
                     machine.fact(taint.label, line, path, shown)
+    for value in (*bound.role("url"), *bound.role("host")) if does else ():
+        for one in constants.meaning(machine, render(value, 512)):
+            if one.behaviour == "net/suspicious-host" and not one.weak:
+                machine.fact(one.behaviour, line, path, (one.value,), ("used",))
     for value in bound.role("path"):
         text = render(value, 512)
         if not isinstance(value, Constant) and text.strip("{}/. ") and "/" in text:
-            machine.modules.constant_seen(machine, text, line, literal=False)
+            constants.seen(machine, text, line, literal=False)
         if "fs/write" in does and _FOREIGN.match(text) and not _OWN.search(text):
             machine.fact("fs/write-foreign", line, path, (FactValue("path", text),))
         if "fs/delete" in does and _own(machine, text):

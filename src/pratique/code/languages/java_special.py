@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
@@ -102,7 +103,7 @@ def _path(
         joined.extend((Constant("/"), one))
     made = operators.concatenated(joined) if len(joined) > 1 else parts[0]
     if len(joined) > 1:
-        machine.modules.folded(machine, made)
+        constants.folded(machine, made)
     return made
 
 
@@ -196,7 +197,7 @@ def _ciphered(
     if "PADDING" in algorithm and "NOPADDING" not in algorithm and made and made[-1] <= 16:
         made = made[: -made[-1]]
     value = Constant(made, taints, (*trail(arguments), name))
-    machine.modules.folded(machine, value)
+    constants.folded(machine, value)
     return value
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Constant,
@@ -152,7 +153,7 @@ def built(
     if held is None:
         return Value(symbol.taints, "", symbol.trail)
     if isinstance(held, Constant) and not held.literal:
-        machine.modules.folded(machine, held)
+        constants.folded(machine, held)
     return held
 
 
@@ -189,7 +190,7 @@ def string(
         return Value(deep(first))
     marks = trail([first, *(first.items if isinstance(first, Items) else ())])
     made = Constant(text_of(known, encoding), deep(first), marks)
-    machine.modules.folded(machine, made)
+    constants.folded(machine, made)
     return made
 
 

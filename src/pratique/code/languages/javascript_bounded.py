@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pratique.code import ir
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.plain import fits, value_of
 from pratique.code.evaluate.values import (
     CLEAN,
@@ -144,7 +145,7 @@ def _back(machine: "Machine", made: Any, arguments: list[Value]) -> Value | None
     if isinstance(made, list | dict) and not _plain(made, 4):
         return None
     value = value_of(made, taints, marks)
-    machine.modules.folded(machine, value)
+    constants.folded(machine, value)
     return value
 
 

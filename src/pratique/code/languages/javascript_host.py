@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -114,7 +115,7 @@ def _written(
     """Say what the path of a file means where it is written."""
     place = 1 if _symbol.path in _COPIES else 0
     if len(arguments) > place:
-        machine.modules.constant_seen(machine, render(arguments[place], 1024), line, literal=False)
+        constants.seen(machine, render(arguments[place], 1024), line, literal=False)
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pratique.code.decoders import decode
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -142,7 +143,7 @@ def _buffer(
         made = decode(mark, known, {}, machine.value_bytes)
         if isinstance(made, bytes):
             value = Constant(made, deep(source), marks)
-            machine.modules.folded(machine, value)
+            constants.folded(machine, value)
             return value
     elif isinstance(known, str):
         codec = "latin-1" if str(encoding).lower() in {"latin1", "binary", "ascii"} else "utf-8"
@@ -170,7 +171,7 @@ def _atob(
     if not isinstance(made, bytes):
         return Symbol(symbol.path, deep(arguments[0]), called=True, trail=marks)
     value = Constant(made.decode("latin-1"), deep(arguments[0]), marks)
-    machine.modules.folded(machine, value)
+    constants.folded(machine, value)
     return value
 
 
@@ -189,7 +190,7 @@ def _chars(
         if len(made) > 3 and (not marks or marks[-1] != "chr"):
             marks = (*marks, "chr")
         value = Constant(made, union(arguments), marks)
-        machine.modules.folded(machine, value)
+        constants.folded(machine, value)
         return value
     return Value(union(arguments), "", (*trail(arguments), "chr"))
 
@@ -204,9 +205,9 @@ def _path(
     text = "/".join(one for one in texts if one)
     if "{" not in text and all(isinstance(one, Constant) for one in arguments):
         made = Constant(posixpath.normpath(text) if text else ".", taints)
-        made.taints |= machine.modules.constant_seen(machine, made.value, line)
+        made.taints |= constants.seen(machine, made.value, line)
         return made
-    taints |= machine.modules.constant_seen(machine, text, line)
+    taints |= constants.seen(machine, text, line)
     return Value(taints, text)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from pratique.code.decoders import FAILURES
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.plain import MISSING, plain, value_of
 from pratique.code.evaluate.values import UNKNOWN, Constant, Items, Symbol, Value, deep, trail
 
@@ -150,7 +151,7 @@ def _pattern(function: str) -> Callable[..., Value | None]:
             return None
         value = value_of(found, deep(arguments[-1]), (*trail(arguments), "replace"))
         if isinstance(found, str) and len(found) > 3:
-            machine.modules.folded(machine, value)
+            constants.folded(machine, value)
         return value
 
     return made

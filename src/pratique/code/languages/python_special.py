@@ -56,7 +56,10 @@ def _getattr(
 
     found = attributes.get(machine, holder, name.value, line)
     if isinstance(found, Symbol) and not found.called:
-        return Symbol(found.path, found.taints, hidden=_how(name, "getattr"), state=found.state)
+        how = _how(name, "getattr")
+        if found.path == "builtins.exec" and name.literal and isinstance(holder, Symbol):
+            how = holder.hidden  # where `exec` was a statement, its function is reached so
+        return Symbol(found.path, found.taints, hidden=how, state=found.state)
     if found is UNKNOWN and len(arguments) > 2:
         return arguments[2]
     return found

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pratique.code.evaluate import constants
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Constant,
@@ -75,7 +76,7 @@ def _join(
     if len(arguments) < 2:
         return holder
     made = operators.concatenated([holder, Constant("/"), sign])
-    machine.modules.folded(machine, made)
+    constants.folded(machine, made)
     return made
 
 
@@ -93,7 +94,7 @@ def _joined(machine: "Machine", holder: Items, sign: Value) -> Value:
                 parts.append(sign)
             parts.append(one)
         made = operators.concatenated(parts or [Constant("")])
-    machine.modules.folded(machine, made)
+    constants.folded(machine, made)
     return made
 
 
