@@ -39,6 +39,7 @@ _NAMED = re.compile(
 _KEY = re.compile(r"\{key:(\w+)\}")
 _OPEN = re.compile(r"(?:\w+://)?[\w.-]{3,}[\s/:?]")
 """A host or a program; what is written out so in the source hides nothing."""
+_HOSTS = frozenset(("net/suspicious-host", "net/anonymizer"))
 _QUOTES = (b'"', b"'", b"`")
 _WALKED = re.compile(r"\{(?:os\.(?:walk|listdir|scandir)|glob\.i?glob|pathlib\.Path\.r?glob)")
 
@@ -100,7 +101,7 @@ def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, li
                     machine.fact(taint.label, line, path, shown)
     for value in (*bound.role("url"), *bound.role("host")) if does else ():
         for one in constants.meaning(machine, render(value, 512)):
-            if one.behaviour == "net/suspicious-host" and not one.weak:
+            if one.behaviour in _HOSTS and not one.weak:
                 machine.fact(one.behaviour, line, path, (one.value,), ("used",))
     for value in bound.role("path"):
         text = render(value, 512)
