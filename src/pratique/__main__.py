@@ -1,0 +1,5 @@
+"""Allow `python -m pratique`."""
+
+from pratique.cli import main
+
+main()
