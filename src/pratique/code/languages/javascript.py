@@ -14,6 +14,7 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 
 from pratique.code import ir
+from pratique.code.languages import javascript_ciphers
 from pratique.code.languages import javascript_host as host
 from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_modules as modules
@@ -355,7 +356,7 @@ LANGUAGE = Language(
     builtins=pure.BUILTINS,
     globals_prefix="",
     marks=pure.MARKS,
-    special={**special.SPECIAL, **host.SPECIAL},
+    special={**special.SPECIAL, **host.SPECIAL, **javascript_ciphers.SPECIAL},
     attribute=members.attribute,
     method=members.method,
     symbol=members.symbol,
