@@ -15,8 +15,11 @@ from pratique.limits import Budget
 from pratique.model import Activation, Effect, Limitation
 
 FAIR_STEPS = 100_000
-"""What one piece of work may take the second time, where the artifact's steps allow it."""
+"""What one piece of work may take at the end, where the artifact's steps allow it."""
+LATE_STEPS = 15_000
+"""What it may take first where it runs only when somebody calls it: mostly that is enough."""
 _TEST = ("test", "dead")
+_LATE = ("call", "unknown")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a mistake of the evaluator raises. It costs the piece of work, which is held, and not what
 was found elsewhere: one odd constant must not hide all the rest. To fuzzing it is a finding."""
@@ -66,15 +69,24 @@ class Patience:
         machine = self.machine
         tired, self._tired = self._tired, []
         machine.fair = True
+        late = [one for one in tired if one.activation in _LATE]
+        rest = [one for one in tired if one.activation not in _LATE]
+        rest += self._unfinished(late, LATE_STEPS)
+        for one in self._unfinished(rest, FAIR_STEPS):
+            self._say(one)
+        machine.fair = False
+
+    def _unfinished(self, tired: list[_Tired], most: int) -> list[_Tired]:
+        """Go through pieces of work, each with its share of what is left; return the unfinished."""
+        found: list[_Tired] = []
         for number, one in enumerate(tired):
             share = self.budget.left("steps") // (len(tired) - number)
-            machine.entered.clear()
+            self.machine.entered.clear()
             if one.again is not None:
                 one.again()
-            done = share > 0 and self._attempt(min(FAIR_STEPS, share), one.member, one.action)
-            if not done:
-                self._say(one)
-        machine.fair = False
+            if share <= 0 or not self._attempt(min(most, share), one.member, one.action):
+                found.append(one)
+        return found
 
     def _say(self, one: _Tired) -> None:
         effect: Effect = "note" if one.activation in _TEST else "hold"
