@@ -82,6 +82,7 @@ class Patience:
         for number, one in enumerate(tired):
             share = self.budget.left("steps") // (len(tired) - number)
             self.machine.entered.clear()
+            self.machine.gone.clear()
             if one.again is not None:
                 one.again()
             if share <= 0 or not self._attempt(min(most, share), one.member, one.action):

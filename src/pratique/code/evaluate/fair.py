@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _COARSE = 4_000
 """Steps for a statement that took too long, gone through once more without its loops unrolled."""
+AGAIN = 8
+"""How often one statement is gone through so: called from everywhere it would be each time."""
 PARTS = 8
 """A statement gets at least this part of what is left to its body."""
 
@@ -31,7 +33,9 @@ def run(machine: "Machine", body: tuple[ir.Statement, ...], scope: "Scope") -> s
             raise Exhausted
         ended = _once(machine, statement, scope, share)
         spent = share - max(0, machine.steps)
-        if ended is None and not machine.coarse:
+        again = machine.gone.get(id(statement), 0)
+        if ended is None and not machine.coarse and again < AGAIN:
+            machine.gone[id(statement)] = again + 1
             machine.coarse = True
             ended = _once(machine, statement, scope, _COARSE)
             machine.coarse = False

@@ -86,6 +86,8 @@ class Machine:
         self.coarse = False
         """Whether loops go through what they know once: what takes too long otherwise."""
         self.frame = Frame(place=Place("", b""), activation="unknown")
+        self.gone: dict[int, int] = {}
+        """How often which statement took too long."""
         self.journal: Journal | None = None
         self.entered: dict[int, int] = {}
         self.seen: set[int] = set()
