@@ -14,12 +14,11 @@ from functools import cache
 from importlib import import_module, resources
 
 from pratique.code import api, binary, compiled, prefilter
-from pratique.code.compiled import kept as patterns_kept
 from pratique.code.languages import table
 from pratique.code.nested import Nested
 from pratique.code.reader import Reader
 
-__all__ = ["Nested", "Reader", "digest", "patterns_kept", "ready", "versions", "warm"]
+__all__ = ["Nested", "Reader", "digest", "ready", "versions", "warm"]
 
 _LIBRARIES = (
     "hyperscan",

@@ -36,7 +36,6 @@ _ID_BITS = 16
 _ID_MASK = (1 << _ID_BITS) - 1
 _PLAIN = frozenset(("binary", "class", "constant", "unicode"))
 """Groups whose bytes nobody looks at in an editor."""
-_NEEDED: tuple[Group, ...] = ("python", "text", "constant", "unicode")
 _GAP = 120
 """Blanks in a row, after which text stands outside every window that a person looks at."""
 
@@ -202,12 +201,9 @@ def scan(data: bytes | memoryview, group: Group) -> Hits:
     return hits
 
 
-def warm(groups: Iterable[Group] = ()) -> None:
-    """Load every database; call it in the parent, before it forks.
-
-    Where nothing is kept each would have to be compiled: then only what most packages need.
-    """
-    for group in groups or (atoms.GROUPS if compiled.kept() else _NEEDED):
+def warm(groups: Iterable[Group] = atoms.GROUPS) -> None:
+    """Load every database, or compile it; call it in the parent, before it forks."""
+    for group in groups:
         prefilter(group)
 
 

@@ -10,7 +10,7 @@ import io
 import tarfile
 import zipfile
 
-from pratique import code, ecosystems
+from pratique import ecosystems
 from pratique.inspection import worklist
 from pratique.limits import Limits
 
@@ -126,27 +126,13 @@ spawn(process.execPath, ['-e', 'console.log(1)'], { detached: true }); new Kind(
 }
 
 
-_SELDOM = (".sh", ".js", ".rs", ".png")
-
-
 def rehearse() -> None:
-    """Inspect a wheel, an sdist and an npm tarball, so that all that reading needs is loaded.
-
-    Where no patterns are kept (`PRATIQUE_CACHE=off`) only what most packages hold is gone through:
-    the patterns of other languages would be compiled for nothing.
-    """
-    kept = code.patterns_kept()
-    wheel, sdist = (
-        {name: data for name, data in members.items() if kept or not name.endswith(_SELDOM)}
-        for members in (_WHEEL, _SDIST)
-    )
-    archives = [
-        ("rehearsal-1.0-py3-none-any.whl", _zipped(wheel)),
-        ("rehearsal-1.0.tar.gz", _tarred(sdist)),
-    ]
-    if kept:
-        archives.append(("rehearsal-1.0.0.tgz", _tarred(_NPM)))
-    for filename, data in archives:
+    """Inspect a wheel, an sdist and an npm tarball, so that all that reading needs is loaded."""
+    for filename, data in (
+        ("rehearsal-1.0-py3-none-any.whl", _zipped(_WHEEL)),
+        ("rehearsal-1.0.tar.gz", _tarred(_SDIST)),
+        ("rehearsal-1.0.0.tgz", _tarred(_NPM)),
+    ):
         _, artifact = ecosystems.identify(filename, data)
         worklist.inspect(data, artifact, Limits())
 
