@@ -23,6 +23,7 @@ from pratique.limits import Limits
 from pratique.model import Target
 from tests.ecosystems.building import describe
 from tests.ecosystems.serving import Server, always
+from tests.ecosystems.test_openpgp import ARMORED, SIGNED
 
 MAVEN = ECOSYSTEMS["maven"]
 POM = (
@@ -262,6 +263,18 @@ def test_a_wrong_sha1_shows_as_another_digest(repository, client, tmp_path):
 def test_a_sha256_is_compared_where_there_is_one(repository, client, tmp_path):
     repository.routes["/m2/org/acme/demo/1.0/demo-1.0.jar.sha256"] = always(b"1" * 64)
     assert _fetched(client, tmp_path, "1.0")[1].expected_sha256 == "1" * 64
+
+
+def test_a_signature_over_other_bytes_shows_as_another_digest(repository, client, tmp_path):
+    place = "/m2/org/acme/demo/1.0/demo-1.0.jar"
+    repository.routes[f"{place}.asc"] = always(ARMORED)
+    assert _fetched(client, tmp_path, "1.0")[1].expected_sha256 == (
+        "signature of 32FAEE20A40E058F452FB25EFC6C734DA1E7ABD8"
+    )
+    repository.routes[place] = always(SIGNED)
+    digest = hashlib.sha1(SIGNED, usedforsecurity=False).hexdigest()
+    repository.routes[f"{place}.sha1"] = always(digest.encode())
+    assert _fetched(client, tmp_path, "1.0")[1].expected_sha256 is None
 
 
 def test_what_is_not_there_is_said(repository, client, tmp_path):

@@ -1,7 +1,8 @@
 """A repository of Maven's layout: which releases there are, and their files.
 
 Source: Maven's "Repository Layout" and "Repository Metadata". A repository has no list of files:
-the pom says what kind of artifact stands beside it; checksums lie beside each file.
+the pom says what kind of artifact stands beside it; checksums and signatures lie beside each file.
+A file that its digest or its signature was not made for is taken as another than promised.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pratique.ecosystems import maven_config, maven_names, maven_pom
+from pratique.ecosystems import maven_config, maven_names, maven_pom, openpgp
 from pratique.ecosystems.maven_names import Coordinates
 from pratique.errors import NetworkError, NotFoundError
 from pratique.limits import Limits
@@ -164,8 +165,22 @@ def fetch_file(name: str, file: RegistryFile, client: "Client", folder: Path) ->
         sha256=done.sha256,
         size=done.size,
     )
-    promised = file.sha256 or _promised(file.url, path, client)
+    promised = _signed(file.url, path, client) or file.sha256 or _promised(file.url, path, client)
     return Fetched(artifact=artifact, path=str(path), expected_sha256=promised or None)
+
+
+def _signed(url: str, path: Path, client: "Client") -> str:
+    """Return the key whose signature was made over other bytes; nothing where none says so."""
+    try:
+        signature = openpgp.read(client.get(f"{url}.asc", limit=65_536).body)
+    except NotFoundError:
+        LOG.info("%s has no signature", path.name)
+        return ""
+    if signature is None:
+        LOG.warning("the signature of %s cannot be read", path.name)
+        return ""
+    LOG.info("%s is signed by key %s, which was not checked", path.name, signature.key)
+    return "" if openpgp.fits(signature, path) else f"signature of {signature.key}"
 
 
 def _promised(url: str, path: Path, client: "Client") -> str:
