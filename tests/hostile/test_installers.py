@@ -69,6 +69,8 @@ def unseen(data: bytes, filename: str, folder: Path) -> list[str]:
     found = inspection(data, filename)
     if found.coverage.fired:  # a limit that was met is said, and holds
         return []
+    if any(one.code.startswith("duplicate-") for one in found.limitations if one.effect != "note"):
+        return []  # refused; what arrives of two that are written to one place is left to chance
     digests = seen_digests(found)
     missing = [name for name, digest in installed(folder).items() if digest not in digests]
     if not missing:
