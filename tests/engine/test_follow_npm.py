@@ -79,7 +79,13 @@ def test_a_watch_that_begins_now_reviews_nothing_that_was_there(tmp_path):
 def test_two_thousand_releases_in_a_storm_with_ten_kills(tmp_path):
     world = NpmWorld(2000, answer=400)
     with NpmStandIn(world, STORM) as server:
-        seconds = watching.survive(server, tmp_path, 10, patience=880)
+        seconds = watching.survive(
+            server,
+            tmp_path,
+            10,
+            patience=880,
+            ended=lambda: set(_found(tmp_path, world)) >= _expected(world),
+        )
     found = _found(tmp_path, world)
     print(f"{len(found)} of {len(world.kept)} files in {seconds:.0f} s")
     assert set(found) == _expected(world)
