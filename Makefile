@@ -1,5 +1,6 @@
 # Every target does all its own set-up: a venv, the locked wheels, and through apt (root on Debian)
-# what the tests need. Only Python 3.11+, pip and make are expected.
+# what the tests need. Only Python 3.11+, pip and make are expected. Locks name every wheel, so pip
+# resolves nothing (--no-deps): some versions of it look for an extra's newest release beside the lock.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,12 +16,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): requirements/base.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/base.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/base.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
 $(DEV_STAMP): requirements/dev.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $(STAMP) $@
 
@@ -56,7 +57,7 @@ hostile: $(DEV_STAMP)
 	$(BIN)/python -m tests.hostile.run
 
 fuzz: $(DEV_STAMP)
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/fuzz.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/fuzz.lock
 	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 soak: $(DEV_STAMP)
