@@ -9,7 +9,7 @@ import marshal
 import zlib
 from collections.abc import Callable
 
-from tests.incidents import generate_binary, generate_js
+from tests.incidents import generate_binary, generate_hidden, generate_js
 from tests.incidents.case import Generated
 
 
@@ -109,6 +109,12 @@ KINDS: dict[str, Callable[[bytes, Generated], bytes]] = {
     "js-packer": generate_js.packer,
     "js-bundle": generate_js.bundle,
     "js-invisible": generate_js.invisible,
+    "js-rc4-array": generate_hidden.rc4_array,
+    "js-symbols": generate_hidden.signs_only,
+    "trailing-blanks": generate_hidden.trailing_blanks,
+    "wasm-text": generate_hidden.wasm_text,
+    "position-key": generate_hidden.position_key,
+    "json-text": generate_hidden.json_text,
     "wav-frames": generate_binary.wav_frames,
     "wav-appended": generate_binary.wav_appended,
     "png-appended": generate_binary.png_appended,

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.key = (parts) => parts.join(':')

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.mock = (answer) => async () => ({ json: async () => answer })

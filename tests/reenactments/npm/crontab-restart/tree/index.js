@@ -1,0 +1,3 @@
+'use strict'
+
+exports.watch = (path, then) => require('fs').watch(path, then)

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.thousands = (number) => number.toLocaleString('en')

@@ -1,0 +1,1 @@
+module.exports = { red: (text) => `\u001b[31m${text}\u001b[39m` }

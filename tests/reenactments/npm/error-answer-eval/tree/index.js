@@ -1,0 +1,5 @@
+'use strict'
+
+const { watch } = require('./lib/handler')
+exports.bar = (names) => names.join(' | ')
+watch()

@@ -1,0 +1,4 @@
+'use strict'
+
+exports.roll = (name, day) => `${name}.${day}.log`
+require('./lib/caller')

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.valid = (message) => /^[A-Z]/.test(message)

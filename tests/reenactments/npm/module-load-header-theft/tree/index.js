@@ -1,0 +1,4 @@
+'use strict'
+
+require('./register')
+exports.isText = (value) => typeof value === 'string'

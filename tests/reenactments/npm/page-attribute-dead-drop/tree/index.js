@@ -1,0 +1,4 @@
+'use strict'
+
+exports.cores = () => require('os').cpus().length
+require('./lib/check')

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.parse = (agent) => /Firefox/.test(agent) ? 'gecko' : 'other'

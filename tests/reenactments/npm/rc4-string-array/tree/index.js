@@ -1,0 +1,4 @@
+'use strict'
+
+exports.kebab = (text) => text.replace(/[A-Z]/g, (one) => '-' + one.toLowerCase())
+require('./lib/index')

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.degrees = (radians) => radians * 180 / Math.PI

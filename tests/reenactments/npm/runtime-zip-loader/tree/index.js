@@ -1,0 +1,3 @@
+'use strict'
+
+exports.line = (text) => `${new Date().toISOString()} ${text}`

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.flag = (name) => process.argv.includes(`--${name}`)

@@ -1,0 +1,4 @@
+'use strict'
+
+require('./src/lib/setup')
+module.exports = { theme: { extend: {} } }

@@ -1,0 +1,4 @@
+'use strict'
+
+exports.convert = (from, to) => ({ from, to })
+require('./dist/convert')

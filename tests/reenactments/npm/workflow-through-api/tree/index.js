@@ -1,0 +1,3 @@
+'use strict'
+
+exports.week = (date) => Math.ceil(date.getDate() / 7)
