@@ -11,8 +11,22 @@ from pratique.inspection import worklist
 from pratique.limits import Limits
 from tests.reenactments.build import HERE, files_of
 from tests.reenactments.disguise import DISGUISES, PAIRS
+from tests.reenactments.disguise_names import (
+    LOADERS,
+    NAMES,
+    RUNNERS,
+    with_loader,
+    with_names,
+    with_runner,
+)
 
-NAMES = ("preinstall-env-exfil", "remote-vm", "postinstall-binary-run", "dns-exfil", "ssh-backdoor")
+TECHNIQUES = (
+    "preinstall-env-exfil",
+    "remote-vm",
+    "postinstall-binary-run",
+    "dns-exfil",
+    "ssh-backdoor",
+)
 SUSPICIOUS = 0.5
 
 
@@ -30,13 +44,18 @@ def _score(files):
     return verdict.score(found, facts).value
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TECHNIQUES)
 @pytest.mark.parametrize(
     "steps",
     [*((one,) for one in DISGUISES), *PAIRS],
     ids=lambda steps: "+".join(one.__name__ for one in steps),
 )
 def test_a_disguised_technique_is_still_found(name, steps):
+    assert _disguised(name, *steps) >= SUSPICIOUS
+
+
+def _disguised(name, *steps):
+    """Return the score of a technique whose code went through these disguises."""
     case, files = files_of(HERE / "npm" / name)
     for one in case.release[0].evidence:
         if one.member.endswith(".js"):
@@ -44,4 +63,22 @@ def test_a_disguised_technique_is_still_found(name, steps):
             for step in steps:
                 text = step(text)
             files[one.member] = text.encode()
-    assert _score(files) >= SUSPICIOUS
+    return _score(files)
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+@pytest.mark.parametrize("spelling", NAMES)
+def test_a_name_of_a_module_is_read_however_it_is_spelt(name, spelling):
+    assert _disguised(name, with_names(NAMES[spelling])) >= SUSPICIOUS
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_module_is_known_however_it_is_reached(name, loader):
+    assert _disguised(name, with_loader(LOADERS[loader])) >= SUSPICIOUS
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_code_is_read_however_it_is_run(name, runner):
+    assert _disguised(name, with_runner(RUNNERS[runner])) >= SUSPICIOUS
