@@ -162,6 +162,8 @@ class Function(Expression, gc=False):
     """Last line, when known."""
     dull: bool = False
     """Nothing in it has a meaning by itself: it is read when something calls it."""
+    getter: bool = False
+    """It is called where its name is read."""
 
 
 class Class(Expression, gc=False):
@@ -298,9 +300,11 @@ class Return(Statement, gc=False):
 
 
 class Jump(Statement, gc=False):
-    """`break`, `continue` or `raise` (whose value is a statement before it)."""
+    """`break`, `continue` or `raise` (whose value may be a statement before it)."""
 
     kind: str
+    value: Expression | None = None
+    """What is thrown."""
 
 
 class Declare(Statement, gc=False):

@@ -115,6 +115,10 @@ def _inherited(
 
                 return calls.invoke(machine, bound, [], {}, found.function.line)
             return bound
+        if isinstance(found, Closure) and found.text == "property" and machine.language.receiver:
+            from pratique.code.evaluate import calls
+
+            return calls.invoke(machine, found, [], {}, found.function.line)
         return found
     if depth:
         for base in kind.bases:
@@ -156,7 +160,7 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
         return made if made is not None else UNKNOWN
     known = key.value if isinstance(key, Constant) else None
     if machine.language.attribute is not None and isinstance(known, str):
-        if not isinstance(holder, Table) or known not in holder.pairs:
+        if not isinstance(holder, Table) or isinstance(holder.pairs.get(known), Closure | None):
             found = get(machine, holder, known, line)
             literal = not isinstance(key, Constant) or key.literal
             return found if literal else _hidden(found, "subscript", key)
@@ -172,7 +176,8 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
         try:
             made_plain = holder.value[key.value]
         except FAILURES:
-            return Value(holder.taints)
+            absent = machine.language.operator is not None and not holder.taints
+            return Constant(None) if absent else Value(holder.taints)
         return value_of(made_plain, holder.taints | key.taints, holder.trail)
     if isinstance(holder, Symbol):
         return _item_of_symbol(machine, holder, key, line)

@@ -60,6 +60,9 @@ def call(machine: Machine, node: ir.Call, scope: Scope) -> Value:
     before = machine.frame.scope
     machine.frame.scope = scope
     machine.line = node.line
+    parts, given = keywords.pop("#parts", None), keywords.pop("#given", None)
+    if parts is not None and not isinstance(callee, Symbol):  # a library takes the text
+        arguments = [parts, *(given.items if isinstance(given, Items) else ())]
     maker = machine.language.constructed if node.new else None
     made: Value
     if not isinstance(callee, Kind | Options):
@@ -204,6 +207,8 @@ def _bound(
         else:
             default = closure.defaults.get(parameter.name)
             scope.names[parameter.name] = default if default is not None else UNKNOWN
+    if own and function.name and scope.find(function.name) is None:
+        scope.names[function.name] = closure  # an expression's own name
 
 
 def _frame(outer: Frame, closure: Closure, scope: Scope) -> Frame:
@@ -257,6 +262,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     machine.active_functions.append(identity)
     try:
         machine.run(ir.body(closure.function), scope)
+        outer.thrown = frame.thrown or outer.thrown
     finally:
         machine.frame = outer
         machine.journal = journal

@@ -191,12 +191,13 @@ def mapping(machine: Machine, node: ir.Mapping, scope: Scope) -> Value:
 
 def form(machine: Machine, node: ir.Format, scope: Scope) -> Value:
     """Return the text that an f-string makes."""
-    return operators.concatenated([machine.value(one, scope) for one in node.parts])
+    return operators.joined(machine, [machine.value(one, scope) for one in node.parts], node.line)
 
 
 def function(machine: Machine, node: ir.Function, scope: Scope) -> Value:
     """Return a function; its decorators are called."""
     made = Closure(node, scope)
+    made.text = "property" if node.getter else ""
     for parameter in node.parameters:
         if parameter.default is not None:
             made.defaults[parameter.name] = machine.value(parameter.default, scope)

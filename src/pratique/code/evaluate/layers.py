@@ -9,7 +9,16 @@ from pratique.code.evaluate.machine import Exhausted, Frame, Machine
 from pratique.code.evaluate.plain import plain
 from pratique.code.evaluate.record import Place
 from pratique.code.evaluate.scope import Scope
-from pratique.code.evaluate.values import Constant, Items, Symbol, Taint, Value, deep, render
+from pratique.code.evaluate.values import (
+    Constant,
+    Items,
+    Partial,
+    Symbol,
+    Taint,
+    Value,
+    deep,
+    render,
+)
 from pratique.model import Fact, Layer, Limitation, Location
 from pratique.model import Value as FactValue
 
@@ -101,7 +110,7 @@ def _run(
     outer, journal = machine.frame, machine.journal
     program = program or machine.language.lower(data, 1)
     scope = Scope("module", place, outer.scope)
-    machine.frame = Frame(
+    machine.frame = frame = Frame(
         place=place,
         activation=outer.activation,
         scope=scope,
@@ -122,6 +131,8 @@ def _run(
                 result = machine.peek(expression, scope)
     finally:
         machine.frame, machine.journal = outer, journal
+    if result is None and len(frame.returned) == 1 and type(frame.returned[0]) is not Value:
+        result = Partial(Symbol("#returned"), frame.returned, {})  # of a function made of a text
     if outer.scope is not None:
         for name, value in scope.names.items():
             outer.scope.top.names.setdefault(name, value)

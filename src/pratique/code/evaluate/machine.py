@@ -54,6 +54,8 @@ class Frame(msgspec.Struct, kw_only=True):
     depth: int = 0
     returned: list[Value] = []
     yielded: list[Value] | None = None
+    thrown: Value | None = None
+    """What was thrown last, for the handler that catches it."""
 
 
 class Recalled(NamedTuple):
@@ -99,6 +101,8 @@ class Machine:
         """Identity of a class → the instance of it that was made last."""
         self.files: dict[str, Any] = {}
         """What is known to be written to which path."""
+        self.globals: dict[str, Value] = {}
+        """What was set on the global object."""
         self.layer_count = 0
         self.interposed = 0
         """Functions being run that stand in the place of a library's."""

@@ -225,6 +225,8 @@ class Modules:
             return Constant(scope.place.member)
         if "." in name:
             return self.class_named(machine, name, 0)
+        if name in machine.globals:
+            return machine.globals[name]
         if name in machine.language.builtins:
             return Symbol(machine.api.canonical(machine.language.globals_prefix + name))
         return UNKNOWN

@@ -12,7 +12,9 @@ from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     MAX_TEXT,
     Constant,
+    Instance,
     Items,
+    Method,
     Namespace,
     Options,
     Symbol,
@@ -67,6 +69,8 @@ def unary(machine: Machine, operator: str, value: Value) -> Value:
     own = machine.language.operator
     function = _UNARY.get(operator) if own is None else partial(own, operator)
     known = plain.plain(value)
+    if own is not None and operator == "not" and isinstance(value, Items | Table | Instance):
+        return Constant(value=False)  # every object is true there, whatever is in it
     if function is not None and known is not plain.MISSING:
         try:
             return Constant(function(known), value.taints, value.trail)
@@ -79,6 +83,8 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     """Apply an operator of two operands."""
     if left.__class__ is Options or right.__class__ is Options:
         return _each(machine, operator, left, right)
+    if left.__class__ is Method and operator == "+" and machine.language.text is not None:
+        left = machine.language.text(machine, left, 0)
     one, other = plain.plain(left), plain.plain(right)
     if one is not plain.MISSING and other is not plain.MISSING:
         made = _computed(machine, operator, one, other)
@@ -99,7 +105,7 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
             opened = left.open or right.open
             taints = left.taints | right.taints
             return Items(left.kind, [*left.items, *right.items], taints, is_open=opened)
-        return concatenated([left, right])
+        return joined(machine, [left, right])
     if operator == "%" and _texty(left):
         return _filled(left, right)
     if operator == "/" and (_pathlike(left) or _pathlike(right)):
@@ -170,6 +176,17 @@ def total(machine: Machine, values: list[Value]) -> Value:
     for one in values[1:]:
         made_value = binary(machine, "+", made_value, one)
     return made_value
+
+
+def joined(machine: Machine, values: list[Value], line: int = 0) -> Value:
+    """Join values as text; objects of the artifact say themselves what they are as one."""
+    shown = machine.language.text
+    if shown is not None:
+        values = [
+            shown(machine, one, line) if isinstance(one, Table | Instance | Method) else one
+            for one in values
+        ]
+    return concatenated(values)
 
 
 def concatenated(values: list[Value]) -> Value:

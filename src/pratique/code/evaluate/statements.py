@@ -170,7 +170,9 @@ def attempt(machine: Machine, node: ir.Try, scope: Scope) -> str:
     """Run the body, and every handler from where the body may have stopped."""
     silent = any(guards.silent(handler) for handler in node.handlers)
     machine.frame.silenced += silent
+    outer, machine.frame.thrown = machine.frame.thrown, None
     ended = machine.run(node.body, scope)
+    caught, machine.frame.thrown = machine.frame.thrown, outer
     machine.frame.silenced -= silent
     if not ended:
         ended = machine.run(node.otherwise, scope)
@@ -180,7 +182,7 @@ def attempt(machine: Machine, node: ir.Try, scope: Scope) -> str:
             for one in handler.types:
                 machine.peek(one, scope)
             if handler.name:
-                scope.bind(handler.name, Value(), machine.journal)
+                scope.bind(handler.name, caught or Value(), machine.journal)
             return machine.run(handler.body, scope)
 
         stopped = _either(machine, handle, lambda: "")
@@ -214,8 +216,10 @@ def returned(machine: Machine, node: ir.Return, scope: Scope) -> str:
     return "return"
 
 
-def jump(_machine: Machine, node: ir.Jump, _scope: Scope) -> str:
+def jump(machine: Machine, node: ir.Jump, scope: Scope) -> str:
     """Leave a loop or a block."""
+    if node.value is not None:
+        machine.frame.thrown = machine.value(node.value, scope)
     return node.kind
 
 

@@ -20,6 +20,7 @@ from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages import javascript_special as special
+from pratique.code.languages import javascript_unseen as unseen
 from pratique.code.languages.javascript_bounded import attempt
 from pratique.code.languages.javascript_coerce import operator
 from pratique.code.languages.javascript_expressions import Expressions
@@ -236,18 +237,29 @@ class Lowering(Expressions):
         yield ir.Try(self.line(node), body, handlers, (), final)
 
     def switch(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
-        """Lower `switch` to a chain of branches; falling through is not followed."""
+        """Lower `switch` to a chain of branches.
+
+        Labels that stand together share what follows them; other falling through is not followed.
+        """
         line = self.line(node)
         subject = self.field(node, "value", depth)
+        if not isinstance(subject, ir.Name | ir.Const):  # asked once, however many cases there are
+            held = ir.Name(line, f"#switch{node.start_byte}")
+            yield ir.Declare(line, (held.name,), "local")
+            yield ir.Evaluate(line, ir.Assign(line, held, subject))
+            subject = held
         otherwise: tuple[ir.Statement, ...] = ()
         body = node.child_by_field_name("body")
+        last: tuple[ir.Statement, ...] = ()
         for case in reversed(body.named_children if body is not None else []):
+            inner = case.children_by_field_name("body")
             then = tuple(
                 statement
-                for child in case.children_by_field_name("body")
+                for child in inner
                 for statement in self.statement(child, depth + 1)
                 if not (isinstance(statement, ir.Jump) and statement.kind == "break")
             )
+            last = then = then if inner else last
             if case.type == "switch_default":
                 otherwise = then
             elif case.type == "switch_case":
@@ -265,9 +277,7 @@ class Lowering(Expressions):
         if kind == "return":
             yield ir.Return(line, value)
             return
-        if value is not None:
-            yield ir.Evaluate(line, value)
-        yield ir.Jump(line, "raise" if kind == "throw" else kind)
+        yield ir.Jump(line, "raise" if kind == "throw" else kind, value)
 
     def labelled(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
         """Lower what a label stands before."""
@@ -356,7 +366,13 @@ LANGUAGE = Language(
     builtins=pure.BUILTINS,
     globals_prefix="",
     marks=pure.MARKS,
-    special={**special.SPECIAL, **host.SPECIAL, **javascript_ciphers.SPECIAL},
+    special={
+        **special.SPECIAL,
+        **host.SPECIAL,
+        **javascript_ciphers.SPECIAL,
+        **unseen.SPECIAL,
+    },
+    text=unseen.text,
     attribute=members.attribute,
     method=members.method,
     symbol=members.symbol,

@@ -19,6 +19,7 @@ from pratique.code.evaluate.values import (
     trail,
     union,
 )
+from pratique.code.languages import javascript_order as order
 from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages.javascript_regex import Regex
 
@@ -53,10 +54,7 @@ def _each(machine: "Machine", holder: Items, name: str, arguments: list[Value], 
     exact = not holder.open and len(holder.items) <= MOST
     elements = holder.items[:] if exact else [expressions.any_element(holder)]
     if name == "sort":
-        if exact and len(elements) < 64:
-            return holder
-        calls.invoke(machine, function, [union_of(elements), union_of(elements)], {}, line)
-        return holder
+        return order.ordered(machine, holder, function, line)
     made: list[Value] = []
     for place, one in enumerate(elements):
         index = Constant(place) if exact else UNKNOWN
@@ -276,7 +274,8 @@ _METHODS: dict[str, Callable[["Machine", Items, list[Value]], Value]] = {
     "at": _at,
     "values": _itself,
     "valueOf": _itself,
-    "sort": _itself,
+    "sort": order.alphabetic,
+    "next": order.following,
     "entries": _entries,
     "keys": _keys,
 }

@@ -21,7 +21,8 @@ from pratique.code.evaluate.values import (
 )
 from pratique.code.languages import javascript_nodes as nodes
 from pratique.code.languages.javascript_coerce import Mistake
-from pratique.code.languages.javascript_exact import Exact, Inexact, Left, Run, Thrown
+from pratique.code.languages.javascript_exact import Exact
+from pratique.code.languages.javascript_plain import Inexact, Left, Run, Thrown
 from pratique.code.languages.javascript_regex import Regex
 
 if TYPE_CHECKING:

@@ -19,71 +19,25 @@ from pratique.code.evaluate.values import (
     Table,
     Value,
 )
+from pratique.code.languages import javascript_learned as learned
 from pratique.code.languages import javascript_natives as natives
 from pratique.code.languages.javascript_coerce import Mistake, int32, text
 from pratique.code.languages.javascript_natives import Native
+from pratique.code.languages.javascript_plain import (
+    Inexact,
+    Left,
+    Made,
+    Names,
+    Plain,
+    Run,
+    Thrown,
+)
 from pratique.code.languages.javascript_regex import Regex
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.scope import Scope
 
 DEEPEST = 120
-Plain = Any
-
-
-class Inexact(Exception):  # noqa: N818 control flow, not an error
-    """Something that is not plain computing, or the end of the budget."""
-
-
-class Thrown(Exception):  # noqa: N818 JavaScript's own
-    """A value that the code threw."""
-
-    def __init__(self, value: Plain) -> None:
-        super().__init__()
-        self.value = value
-
-
-class Left(Exception):  # noqa: N818 control flow
-    """`break`, `continue` or `return` on its way out."""
-
-    def __init__(self, kind: str, value: Plain = None) -> None:
-        super().__init__()
-        self.kind = kind
-        self.value = value
-
-
-class Names:
-    """Names of one call, then of where the function stands; last those of the machine."""
-
-    __slots__ = ("abstract", "own", "parent")
-
-    def __init__(self, parent: "Names | None", abstract: "Scope | None" = None) -> None:
-        self.own: dict[str, Plain] = {}
-        self.parent = parent
-        self.abstract = abstract
-
-
-class Run:
-    """A function with the names that it sees."""
-
-    __slots__ = ("function", "names", "properties", "shown", "this")
-
-    def __init__(self, function: ir.Function, names: Names) -> None:
-        self.function = function
-        self.names = names
-        self.properties: dict[str, Plain] = {}
-        self.this: Plain = None
-        self.shown = "function () { }"
-
-
-class Made:
-    """An array, object or function that stands in both worlds."""
-
-    __slots__ = ("plain", "value")
-
-    def __init__(self, plain: Plain, value: Value) -> None:
-        self.plain = plain
-        self.value = value
 
 
 class Exact:
@@ -99,6 +53,10 @@ class Exact:
         self.scopes: dict[int, Names] = {}
         self.entered: set[int] = set()
         """Identities of the functions that were run."""
+        self.aside: dict[int, tuple[Plain, dict[str, Plain]]] = {}
+        """Arrays by their identity, with the properties that are no elements of them."""
+        self.ciphers: dict[int, learned.Cipher] = {}
+        """What functions were learned to be, by their identity."""
 
     # -- between the worlds
 
@@ -140,11 +98,11 @@ class Exact:
             if name in inner.own:
                 return inner.own[name]
             if inner.abstract is not None:
-                return self._outer(inner.abstract, name)
+                return self._outer(inner.abstract, name, names)
             inner = inner.parent
-        return self._global(name)
+        return self._global(name, names)
 
-    def _outer(self, scope: "Scope", name: str) -> Plain:
+    def _outer(self, scope: "Scope", name: str, names: Names) -> Plain:
         holder: Scope | None = scope
         while holder is not None:
             key = (id(holder), name)
@@ -153,15 +111,20 @@ class Exact:
             if name in holder.names:
                 return self.taken(holder.names[name])
             holder = holder.parent
-        return self._global(name)
+        return self._global(name, names)
 
-    def _global(self, name: str) -> Plain:
+    def _global(self, name: str, names: Names | None) -> Plain:
         if name in self.globals:
             return self.globals[name]
         if name in natives.CONSTANTS:
             return natives.CONSTANTS[name]
         if name in _NATIVE:
             return Native(name)
+        while names is not None:  # a function expression knows itself by its name
+            callee = names.own.get("#callee")
+            if isinstance(callee, Run) and callee.function.name == name:
+                return callee
+            names = names.parent
         raise Inexact
 
     def bind(self, names: Names, name: str, value: Plain) -> None:
@@ -209,6 +172,8 @@ class Exact:
         """Bind a value to a target."""
         if isinstance(target, ir.Name):
             self.bind(names, target.name, value)
+        elif isinstance(target, ir.Const):
+            return  # an element that is left out
         elif isinstance(target, ir.Attribute):
             self.put(self.value(target.object, names), target.name, value)
         elif isinstance(target, ir.Subscript):
@@ -237,7 +202,10 @@ class Exact:
                 if key == "length" and isinstance(value, int) and value <= len(holder):
                     del holder[value:]
                     return
-                raise Inexact
+                if not isinstance(key, str):
+                    raise Inexact
+                self.aside.setdefault(id(holder), (holder, {}))[1][key] = value
+                return
             while len(holder) <= key:
                 holder.append(None)
             holder[key] = value
@@ -264,6 +232,8 @@ class Exact:
                 return holder[key] if 0 <= key < len(holder) else None
             if key == "length":
                 return len(holder)
+            if isinstance(holder, list) and key not in natives.LISTED:
+                return self.aside.get(id(holder), (holder, {}))[1].get(key)
         if isinstance(holder, dict):
             name = text(key)
             if name in holder:
@@ -310,7 +280,7 @@ class Exact:
         """Call a method that JavaScript itself has."""
         self.steps -= 4
         if name in {"call", "apply", "bind"} and isinstance(holder, Run | Native | tuple):
-            return self._function(holder, name, given)
+            return _applied(self, holder, name, given)
         function: Any
         if isinstance(holder, list) and name in natives.EACH and given:
             if isinstance(given[0], Run | Native):
@@ -336,27 +306,32 @@ class Exact:
             return text(holder)
         raise Inexact
 
-    def _function(self, holder: Plain, name: str, given: list[Plain]) -> Plain:
-        this = given[0] if given else None
-        if name == "bind" and isinstance(holder, Run):
-            made = Run(holder.function, holder.names)
-            made.properties, made.this = holder.properties, this
-            return made
-        rest = given[1:]
-        if name == "apply":
-            rest = natives._spread(rest[0]) if rest and rest[0] is not None else []  # noqa: SLF001
-        if isinstance(holder, tuple):
-            return self.method(this, holder[1], rest)
-        return self.call(holder, rest, this)
-
     def enter(self, callee: Run, given: list[Plain], this: Plain = None) -> Plain:
-        """Run a function."""
+        """Run a function, or ask the cipher that it was learned to be."""
+        pair = len(given) == 2 and isinstance(given[0], str) and isinstance(given[1], str)
+        key = id(callee.function)
+        if pair and key in self.ciphers:
+            made = learned.asked(self.ciphers[key], *given)
+            if made is not None:
+                self.entered.add(key)
+                self.steps -= learned.STEPS + len(made)
+                return made
+        left = self.steps
+        made = self._entered(callee, given, this)
+        if pair and left - self.steps > learned.DEAR and key not in self.ciphers:
+            cipher = learned.learned(given[0], given[1], made)
+            if cipher is not None:
+                self.ciphers[key] = cipher
+        return made
+
+    def _entered(self, callee: Run, given: list[Plain], this: Plain) -> Plain:
         if self.depth > DEEPEST:
             raise Inexact
         self.entered.add(id(callee.function))
         names = Names(callee.names)
         names.own["this"] = this
         names.own["arguments"] = given
+        names.own["#callee"] = callee
         rest = list(given)
         for parameter in callee.function.parameters:
             if parameter.kind == "*":
@@ -376,6 +351,21 @@ class Exact:
         finally:
             self.depth -= 1
         return None
+
+
+def _applied(exact: Exact, holder: Plain, name: str, given: list[Plain]) -> Plain:
+    """Do `f.call`, `f.apply` or `f.bind`."""
+    this = given[0] if given else None
+    if name == "bind" and isinstance(holder, Run):
+        made = Run(holder.function, holder.names)
+        made.properties, made.this = holder.properties, this
+        return made
+    rest = given[1:]
+    if name == "apply":
+        rest = natives._spread(rest[0]) if rest and rest[0] is not None else []  # noqa: SLF001
+    if isinstance(holder, tuple):
+        return exact.method(this, holder[1], rest)
+    return exact.call(holder, rest, this)
 
 
 EXPRESSIONS: dict[type, Any] = {}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import tree_sitter
 
 from pratique.code import ir
+from pratique.code.languages import javascript_composed as composed
 from pratique.code.languages.javascript_literals import number, unescaped
 from pratique.code.languages.javascript_patterns import (
     LEFT,
@@ -92,7 +93,10 @@ class Expressions:
         if kind == "subscript_expression":
             return ir.Subscript(line, left, self.field(node, "index", depth))
         if kind == "call_expression":
-            given = self.arguments(node.child_by_field_name("arguments"), depth)
+            inner = node.child_by_field_name("arguments")
+            if inner is not None and inner.type == "template_string":
+                return composed.tagged(self, inner, left, depth)
+            given = self.arguments(inner, depth)
             inner = node.child_by_field_name("function")
             if inner is not None and inner.type == "super":
                 left = ir.Attribute(line, left, "__init__")
@@ -112,11 +116,9 @@ class Expressions:
         return ir.Operation(line, operator, (left, right))
 
     def arguments(self, node: tree_sitter.Node | None, depth: int) -> tuple[ir.Expression, ...]:
-        """Lower the arguments of a call; a tagged template is a call with its text."""
+        """Lower the arguments of a call."""
         if node is None:
             return ()
-        if node.type == "template_string":
-            return (self.expression(node, depth),)
         return tuple(
             self.expression(child, depth)
             for child in node.named_children
@@ -139,30 +141,6 @@ class Expressions:
     def string(self, node: tree_sitter.Node, _depth: int) -> ir.Expression:
         """Lower a string literal."""
         return ir.Const(self.line(node), unescaped(self.text(node)[1:-1]))
-
-    def template(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Lower a template to its parts."""
-        line = self.line(node)
-        parts: list[ir.Expression] = []
-        position = node.start_byte + 1
-        for child in node.named_children:
-            if child.type != "template_substitution":
-                continue
-            self._literal(parts, position, child.start_byte, line)
-            if child.named_children:
-                parts.append(self.expression(child.named_children[0], depth))
-            position = child.end_byte
-        self._literal(parts, position, node.end_byte - 1, line)
-        if not parts:
-            return ir.Const(line, "")
-        if len(parts) == 1 and isinstance(parts[0], ir.Const):
-            return parts[0]
-        return ir.Format(line, tuple(parts))
-
-    def _literal(self, parts: list[ir.Expression], start: int, end: int, line: int) -> None:
-        if end > start:
-            text = self.source[start:end].decode("utf-8", "replace")
-            parts.append(ir.Const(line, unescaped(text)))
 
     def constant(self, node: tree_sitter.Node, _depth: int) -> ir.Expression:
         """Lower numbers, truth values, null and regular expressions."""
@@ -242,7 +220,9 @@ class Expressions:
         called = self.text(name).lstrip("#") if name is not None else ""
         if node.type == "method_definition" and called == "constructor":
             called = "__init__"
-        return ir.Function(line, called, parameters, late, (), node.end_point[0] + self.base)
+        made = ir.Function(line, called, parameters, late, (), node.end_point[0] + self.base)
+        made.getter = node.type == "method_definition" and composed.kind_of(node) == "get"
+        return made
 
     def parameters(
         self, nodes: list[tree_sitter.Node], depth: int
@@ -282,43 +262,6 @@ class Expressions:
             return ir.Parameter(self.text(inner.named_children[0]), default, "*")
         return ir.Parameter(self.text(inner), default)
 
-    def object(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Lower an object literal, or a pattern that takes one apart."""
-        pairs: list[tuple[ir.Expression | None, ir.Expression]] = []
-        for child in node.named_children:
-            line, kind = self.line(child), child.type
-            if kind in {"pair", "pair_pattern"}:
-                pairs.append((self.key(child, depth), self.field(child, "value", depth)))
-            elif kind == "method_definition":
-                pairs.append((self.key(child, depth, "name"), self.function(child, depth)))
-            elif kind.startswith("shorthand_property_identifier"):
-                name = self.text(child)
-                pairs.append((ir.Const(line, name), ir.Name(line, name)))
-            elif kind == "object_assignment_pattern":
-                left = child.child_by_field_name("left")
-                if left is not None:
-                    name = self.text(left)
-                    pairs.append((ir.Const(line, name), ir.Name(line, name)))
-            elif kind in {"spread_element", "rest_pattern"} and child.named_children:
-                pairs.append((None, self.expression(child.named_children[0], depth)))
-        return ir.Mapping(self.line(node), tuple(pairs))
-
-    def key(self, node: tree_sitter.Node, depth: int, field: str = "key") -> ir.Expression:
-        """Lower a property's name."""
-        key = node.child_by_field_name(field)
-        if key is None:
-            return ir.Opaque(self.line(node))
-        if key.type == "computed_property_name" and key.named_children:
-            return self.expression(key.named_children[0], depth)
-        if key.type in {"string", "number"}:
-            return self.expression(key, depth)
-        return ir.Const(self.line(key), self.text(key))
-
-    def array(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
-        """Lower an array literal or pattern."""
-        items = tuple(self.expression(one, depth) for one in node.named_children)
-        return ir.Sequence(self.line(node), "list", items)
-
     def star(self, node: tree_sitter.Node, depth: int) -> ir.Expression:
         """Lower `...x`."""
         inner = node.named_children
@@ -356,7 +299,7 @@ _TABLE: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expression]]
     "super": Expressions.identifier,
     "import": Expressions.identifier,
     "string": Expressions.string,
-    "template_string": Expressions.template,
+    "template_string": composed.template,
     "number": Expressions.constant,
     "regex": Expressions.constant,
     "true": Expressions.constant,
@@ -378,10 +321,10 @@ _TABLE: dict[str, Callable[[Expressions, tree_sitter.Node, int], ir.Expression]]
     "class": klass,
     "class_declaration": klass,
     "abstract_class_declaration": klass,
-    "object": Expressions.object,
-    "object_pattern": Expressions.object,
-    "array": Expressions.array,
-    "array_pattern": Expressions.array,
+    "object": composed.mapping,
+    "object_pattern": composed.mapping,
+    "array": composed.sequence,
+    "array_pattern": composed.sequence,
     "spread_element": Expressions.star,
     "rest_pattern": Expressions.star,
     "sequence_expression": Expressions.several,

@@ -159,6 +159,8 @@ def assigned(machine: "Machine", holder: Value, name: str, value: Value, line: i
             members.later(machine, value, [given])
         elif name == "src" and holder.called and holder.path in {"Image", "document.Element"}:
             _fetched(machine, holder, value, line)
+        elif holder.path in members.GLOBALS and not isinstance(value, Closure):
+            machine.globals[name] = value
         elif not holder.called and isinstance(value, Closure):
             _patched(machine, holder, name, value, line)
     if name in _RECEIVERS and not isinstance(holder, Table | Instance):

@@ -23,6 +23,8 @@ from pratique.code.evaluate.values import (
 )
 from pratique.code.languages import javascript_arrays as arrays
 from pratique.code.languages import javascript_pure as pure
+from pratique.code.languages import javascript_unseen as unseen
+from pratique.code.languages.javascript_regex import Regex
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -45,6 +47,10 @@ def attribute(machine: "Machine", holder: Value, name: str, line: int) -> Value 
         return _constructor(holder)
     if name == "length":
         return _length(holder)
+    if name in {"source", "flags"} and isinstance(holder, Constant):
+        return Constant(getattr(holder.value, name)) if isinstance(holder.value, Regex) else None
+    if name == "raw" and isinstance(holder, Items):
+        return holder
     if isinstance(holder, Closure):
         return _of_closure(machine, holder, name)
     if isinstance(holder, Partial):
@@ -52,7 +58,8 @@ def attribute(machine: "Machine", holder: Value, name: str, line: int) -> Value 
     if isinstance(holder, Table):
         found = holder.pairs.get(name)
         if isinstance(found, Closure) and found.receiver is None:
-            return bound(found, holder)
+            seeing = bound(found, holder)
+            return unseen.called(machine, seeing, holder, [], line) if found.text else seeing
         if found is not None:
             return found
         if name == "default" and holder.pairs:
@@ -75,6 +82,8 @@ def bound(closure: Closure, receiver: Value) -> Closure:
 
 def _of_symbol(machine: "Machine", holder: Symbol, name: str, line: int) -> Value | None:
     path = holder.path
+    if path == unseen.PROXY:
+        return unseen.member(machine, holder, name, line)
     if holder.called and holder.state is not None:
         longer = machine.api.canonical(f"{path}.{name}")
         if machine.api.lookup(longer) is not None:  # not an argument that it was made with
@@ -88,6 +97,8 @@ def _of_symbol(machine: "Machine", holder: Symbol, name: str, line: int) -> Valu
     if path in GLOBALS:
         if name in pure.BUILTINS or name in GLOBALS:
             return Symbol(machine.api.canonical(name), hidden=holder.hidden)
+        if name in machine.globals:
+            return machine.globals[name]
         return Symbol(f"window.{name}", hidden=holder.hidden)
     if name == "default" and not holder.called:
         return holder
@@ -312,7 +323,7 @@ def symbol(
     head, _, name = called.path.rpartition(".")
     if not head:
         return None
-    if name in _FUNCTION and name != "toString":
+    if name in _FUNCTION and name != "toString" and head != "Reflect":
         inner = Symbol(head, called.taints, called=called.called, hidden=called.hidden)
         inner.state = called.state
         return _FUNCTION[name](machine, inner, arguments, line)

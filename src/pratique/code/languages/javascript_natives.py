@@ -304,4 +304,7 @@ CONSTANTS: dict[str, Plain] = {
     "Number.MAX_SAFE_INTEGER": (1 << 53) - 1,
 }
 
-__all__ = ["ARRAY", "CONSTANTS", "EACH", "FUNCTIONS", "MOST", "Native", "each"]
+LISTED = frozenset((*ARRAY, *EACH, "call", "apply", "bind", "toString", "constructor"))
+"""Names that an array answers to."""
+
+__all__ = ["ARRAY", "CONSTANTS", "EACH", "FUNCTIONS", "LISTED", "MOST", "Native", "each"]

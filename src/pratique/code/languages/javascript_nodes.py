@@ -3,18 +3,9 @@
 from pratique.code import ir
 from pratique.code.languages import javascript_natives as natives
 from pratique.code.languages.javascript_coerce import Mistake, operator, text, truth
-from pratique.code.languages.javascript_exact import (
-    EXPRESSIONS,
-    STATEMENTS,
-    Exact,
-    Inexact,
-    Left,
-    Names,
-    Plain,
-    Run,
-    Thrown,
-)
+from pratique.code.languages.javascript_exact import EXPRESSIONS, STATEMENTS, Exact
 from pratique.code.languages.javascript_natives import Native
+from pratique.code.languages.javascript_plain import Inexact, Left, Names, Plain, Run, Thrown
 from pratique.code.languages.javascript_regex import literal
 
 _ABSENT = frozenset(
@@ -94,8 +85,10 @@ def _leave(exact: Exact, node: ir.Return, names: Names) -> None:
     raise Left("return", exact.value(node.value, names) if node.value is not None else None)
 
 
-def _jump(exact: Exact, node: ir.Jump, _names: Names) -> None:
+def _jump(exact: Exact, node: ir.Jump, names: Names) -> None:
     """Leave a loop, or throw."""
+    if node.value is not None:
+        raise Thrown(exact.value(node.value, names))
     if node.kind == "raise":
         raise Thrown({"message": "", "stack": ""})
     raise Left(node.kind)
@@ -145,6 +138,13 @@ def _call(exact: Exact, node: ir.Call, names: Names) -> Plain:
     else:
         function = exact.value(callee, names)
     given: list[Plain] = []
+    parts = dict(node.keywords)
+    if "#parts" in parts:
+        return exact.call(
+            function,
+            [exact.value(parts["#parts"], names), *exact.value(parts["#given"], names)],
+            this,
+        )
     for one in node.arguments:
         if isinstance(one, ir.Star):
             given.extend(natives._spread(exact.value(one.value, names)))  # noqa: SLF001
@@ -186,6 +186,8 @@ def _sequence(exact: Exact, node: ir.Sequence, names: Names) -> Plain:
 def _mapping(exact: Exact, node: ir.Mapping, names: Names) -> Plain:
     made: dict[str, Plain] = {}
     for key, one in node.pairs:
+        if isinstance(one, ir.Function) and one.getter:
+            raise Inexact
         value = exact.value(one, names)
         if key is not None:
             made[text(exact.value(key, names))] = value

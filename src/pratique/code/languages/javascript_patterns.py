@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import tree_sitter
 
 from pratique.code import ir
+from pratique.code.languages import javascript_composed as composed
 
 if TYPE_CHECKING:
     from pratique.code.languages.javascript_expressions import Expressions
@@ -44,7 +45,7 @@ def klass(self: "Expressions", node: tree_sitter.Node, depth: int) -> ir.Express
             bases.extend(self.expression(one, depth) for one in child.named_children)
     holder = node.child_by_field_name("body")
     for child in holder.named_children if holder is not None else ():
-        if child.type == "method_definition":
+        if child.type == "method_definition" and composed.kind_of(child) != "set":
             body.append(ir.Evaluate(self.line(child), self.function(child, depth)))
         elif child.type in {"field_definition", "public_field_definition"}:
             key = child.child_by_field_name("property") or child.child_by_field_name("name")

@@ -15,6 +15,7 @@ from pratique.code.evaluate.values import (
     Items,
     Kind,
     Method,
+    Options,
     Partial,
     Symbol,
     Table,
@@ -26,6 +27,7 @@ from pratique.code.evaluate.values import (
 )
 from pratique.code.languages import javascript_members as members
 from pratique.code.languages import javascript_objects as objects
+from pratique.code.languages import javascript_unseen as unseen
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -42,6 +44,9 @@ def _require(
     if not arguments:
         return UNKNOWN
     name = arguments[0]
+    if isinstance(name, Options):
+        made = [_require(machine, symbol, [one], {}, line) or UNKNOWN for one in name.options]
+        return unseen.alternatives(made)
     text = name.value if isinstance(name, Constant) else render(name)
     if not isinstance(text, str):
         return UNKNOWN

@@ -63,6 +63,9 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Instances that functions make (`new f()`): machine, closure, arguments → value."""
     operator: Callable[..., Any] | None = None
     """Operators over plain values where they are not Python's: sign, operands → plain value."""
+    text: Callable[..., Any] | None = None
+    """What objects of the artifact turn into where a text is wanted: machine, value, line →
+    value."""
     exact: Callable[..., Any] | None = None
     """Run a function of the artifact exactly, when it computes only: machine, closure, arguments
     → value, or None."""
