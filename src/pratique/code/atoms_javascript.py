@@ -58,7 +58,8 @@ SHAPES = (
     Shape("js:constructor-of", rb"constructor['\"`]?\]?\s*[.\[]\s*['\"`]?constructor",
           ("evaluate", "hiding", "reach")),
     Shape("js:alias", rb"[=(,]\s*(?:eval|Function)\s*[;,)\n]", ("evaluate",)),
-    Shape("js:require-of", rb"\brequire\s*\(\s*(?:[^'\"`\s)./]|['\"`][^'\"`\n]{0,80}['\"`]\s*[+.])", ("reach",)),
+    Shape("js:require-of", rb"\brequire\s*\(\s*(?:[^'\"`\s)./]|/[^/*\n]|['\"`][^'\"`\n]{0,80}['\"`]\s*[+.])", ("reach",)),
+    Shape("js:require-value", rb"[=(\[,:?>]\s*require\s*(?:[;\])}\n]|,\s*(?:null|undefined|void 0)\b)", ("reach",)),
     Shape("js:import-of", rb"\bimport\s*\(\s*(?:[^'\"`\s)./*]|['\"`]data:)", ("reach",)),
     Shape("js:member-of", rb"\b(?:process|require|globalThis|global)\s*\[\s*[^\]\d\s]", ("hiding", "reach")),
     Shape("js:main-require", rb"\bmainModule\b|\bgetBuiltinModule\b|\b_load\b", ("hiding", "reach")),
@@ -96,6 +97,11 @@ SPANS = (
     ("escape-run", rb"(?:\\u[0-9a-fA-F]{4}){12}", rb"(?:\\u[0-9a-fA-F]{4}){12,}"),
     ("number-run", rb"(?:\d{2,3},\s?){40}", rb"(?:\d{2,3},\s?){40,}"),
     ("sum-run", rb"[\[\]()!+]{60}", rb"[\[\]()!+]{60,}"),
+    (
+        "sum-run",
+        rb"(?:(?:\"[^\"\n]{1,3}\"\+)?[\w$]{1,8}\.[$_]{1,4}\+){6}",
+        rb"(?:(?:\"[^\"\n]{1,3}\"\+)?[\w$]{1,8}\.[$_]{1,4}\+){6,}",
+    ),
 )
 PAIRS = (
     frozenset(("delete", "home")),
