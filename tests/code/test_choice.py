@@ -28,3 +28,13 @@ def test_a_main_file_that_does_something_is_read_in_a_large_package_too():
     filler = "function honest(a) { return a + 1 }\n" * 3_000
     sources = {"package/index.js": ACTS, "package/lib/more.js": filler}
     assert _shell(sources) == {"package/index.js"}
+
+
+@pytest.mark.parametrize(
+    "call", ["require('./lib/a').begin()\n", "setTimeout(() => require('./lib/a').begin(), 9)\n"]
+)
+def test_a_main_file_that_only_calls_what_another_one_holds_is_read(call):
+    held = f"exports.begin = () => {ACTS}"
+    sources = {"package/index.js": call, "package/lib/a.js": held}
+    found = reading.facts(sources, {"package/index.js": "import"}, "npm")
+    assert {fact.activation for fact in found["exec/shell"]} == {"import"}

@@ -105,6 +105,9 @@ class Choice:
         picked = dict(self._picked(sources))
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
+        if picked and self.language.windows and not self.large:
+            texts = {path: seen.data for path, seen in sources.items()}
+            picked = {**dict.fromkeys(windows.leading(texts, self.given, picked), False), **picked}
         if picked and self.language.compiled:
             picked.update(
                 dict.fromkeys(

@@ -221,8 +221,29 @@ _HIDES = frozenset("evaluate hiding decode reach blob sums".split())
 
 def followed(texts: Mapping[str, bytes], given: Mapping[str, str]) -> frozenset[str]:
     """Return the members that install scripts load by name, and what those load in turn."""
-    waiting = [path for path, when in given.items() if when in _EARLY and path in texts]
+    return frozenset(_loaded(texts, [path for path, when in given.items() if when in _EARLY]))
+
+
+def leading(
+    texts: Mapping[str, bytes], given: Mapping[str, str], picked: Collection[str]
+) -> frozenset[str]:
+    """Return the members that stand between what an import runs and what was picked.
+
+    A main file that only calls what another one holds has nothing in it that is worth a look; but
+    without it nobody knows that an import makes the call.
+    """
+    by = _loaded(texts, [path for path, when in given.items() if when == "import"])
     found: set[str] = set()
+    for path in picked:
+        while (path := by.get(path, "")) and path not in found:
+            found.add(path)
+    return frozenset(found)
+
+
+def _loaded(texts: Mapping[str, bytes], first: Collection[str]) -> dict[str, str]:
+    """Return what members load by name, and what that loads in turn, each with who loads it."""
+    waiting = [path for path in first if path in texts]
+    found: dict[str, str] = {}
     while waiting and len(found) < _FOLLOWED:
         path = waiting.pop()
         for match in _REQUIRED.finditer(texts[path], 0, 1_048_576):
@@ -230,6 +251,6 @@ def followed(texts: Mapping[str, bytes], given: Mapping[str, str]) -> frozenset[
             base = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
             target = next((base + end for end in _ENDINGS if base + end in texts), "")
             if target and target not in found:
-                found.add(target)
+                found[target] = path
                 waiting.append(target)
-    return frozenset(found)
+    return found
