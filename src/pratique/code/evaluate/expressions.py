@@ -126,20 +126,21 @@ def operation(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
 
 
 def _short(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
+    """Return what `a or b`, `a and b`, `a ?? b` may give: also the first, where it is not known."""
     made: Value | None = None
     for place, operand in enumerate(node.operands):
         value = machine.value(operand, scope)
-        made = value if made is None else join(made, value)
-        decided = guards.truth(value)
-        if decided is not None and decided == (node.operator != "and"):
-            if place + 1 < len(node.operands) and id(node) not in machine.seen:
+        kept = guards.kept(machine, node.operator, value)
+        rest = node.operands[place + 1 :]
+        if kept or not rest:
+            if rest and id(node) not in machine.seen:
                 machine.seen.add(id(node))
-                for rest in node.operands[place + 1 :]:
-                    machine.value(rest, scope)
-            return value if decided or node.operator == "and" else made
-        if decided is not None:
-            made = None
-    return made if made is not None else value
+                for one in rest:
+                    machine.value(one, scope)
+            return value if made is None else join(made, value)
+        if kept is None:
+            made = value if made is None else join(made, value)
+    return made if made is not None else UNKNOWN
 
 
 def choice(machine: Machine, node: ir.Choice, scope: Scope) -> Value:

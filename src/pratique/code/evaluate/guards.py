@@ -48,6 +48,18 @@ def truth(value: Value) -> bool | None:
     return None
 
 
+def kept(machine: Machine, operator: str, value: Value) -> bool | None:
+    """Return whether `or`, `and` or `??` gives this operand and asks no other."""
+    javascript = machine.language.operator is not None
+    whole = isinstance(value, Items | Table) and javascript  # true there, even when empty
+    if operator == "??":
+        if isinstance(value, Constant):
+            return value.value is not None
+        return True if whole or isinstance(value, Closure | Kind | Instance) else None
+    decided = True if whole else truth(value)
+    return decided if operator == "or" or decided is None else not decided
+
+
 def literal(test: ir.Expression, depth: int = 4) -> bool:
     """Tell whether a test is made of literals only, so that nothing can change it."""
     if isinstance(test, ir.Const):
