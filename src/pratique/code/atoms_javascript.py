@@ -85,6 +85,8 @@ SHAPES = (
     Shape("js:dialer", rb"\.ethereum\b|\beth_sendTransaction\b|\bsignAndSendTransaction\b", ("wallet",)),
     Shape("js:patched", rb"XMLHttpRequest\.prototype\.(?:open|send)\s*=|\b(?:window|globalThis|self)\.fetch\s*=",
           ("patch",)),
+    Shape("js:wallet-patched",
+          rb"\bprototype\s*(?:\.|\[['\"`])(?:send|sign|transfer)\w{0,24}(?:['\"`]\])?\s*=[^=]", ("wallet", "patch")),
     Shape("js:keys", rb"['\"`]key(?:down|press|up)['\"`]", ("keys",)),
     Shape("js:cookie", rb"\bdocument\.cookie\b", ("secret",)),
     Shape("js:card", rb"(?i)\b(?:card.?number|cardnumber|cvv|cvc)\b", ("card",)),

@@ -263,6 +263,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     try:
         machine.run(ir.body(closure.function), scope)
         outer.thrown = frame.thrown or outer.thrown
+        outer.answer = frame.answer or outer.answer
     finally:
         machine.frame = outer
         machine.journal = journal

@@ -180,7 +180,10 @@ def mapping(machine: Machine, node: ir.Mapping, scope: Scope) -> Value:
     for key, one in node.pairs:
         value = machine.value(one, scope)
         if key is not None:
-            targets.set_item(machine, made, machine.value(key, scope), value, node.line)
+            named = machine.value(key, scope)
+            if made.taints and machine.language.assigned and isinstance(named, Constant):
+                machine.language.assigned(machine, made, str(named.value), value, node.line)
+            targets.set_item(machine, made, named, value, node.line)
         elif isinstance(value, Table):
             made.pairs.update(value.pairs)
             made.open = made.open or value.open

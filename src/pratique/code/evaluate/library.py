@@ -306,6 +306,8 @@ def _given(
                 state.setdefault(role, _asked_for(value) if fetches else value)
     made = Symbol(path, taints, called=True, hidden="", trail=marks)
     made.state = state or None
+    if fetches:
+        machine.frame.answer = made
     return files.opened(machine, made, bound, line)
 
 

@@ -56,6 +56,8 @@ class Frame(msgspec.Struct, kw_only=True):
     yielded: list[Value] | None = None
     thrown: Value | None = None
     """What was thrown last, for the handler that catches it."""
+    answer: Value | None = None
+    """What was fetched last: an error of the call may carry it."""
 
 
 class Recalled(NamedTuple):

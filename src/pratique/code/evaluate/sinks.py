@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+")
 """A receiver that code names itself: what a patched function was given leaves for elsewhere."""
+_NAMED = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,24}")
 _HOST = re.compile(r"https://(?:[\w-]+\.)*([\w-]{4,})\.(?:com|org)(?:[/:?]|$)")
 """The name of a service in the address of its interface."""
 _RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
@@ -162,7 +163,7 @@ def _leaves(
         ),
         key=_place,
     )
-    if any(_ELSEWHERE.match(one.text) for one in values):
+    if any(_ELSEWHERE.match(one.text) or _NAMED.fullmatch(one.text) for one in values):
         stolen += sorted((one for one in found if one.label == "hook/monkeypatch"), key=_place)
     seen: set[str] = set()
     for taint in stolen:

@@ -170,9 +170,12 @@ def attempt(machine: Machine, node: ir.Try, scope: Scope) -> str:
     """Run the body, and every handler from where the body may have stopped."""
     silent = any(guards.silent(handler) for handler in node.handlers)
     machine.frame.silenced += silent
-    outer, machine.frame.thrown = machine.frame.thrown, None
+    frame = machine.frame
+    before, frame.thrown, frame.answer = frame.thrown, None, None
     ended = machine.run(node.body, scope)
-    caught, machine.frame.thrown = machine.frame.thrown, outer
+    caught, frame.thrown = frame.thrown, before
+    if caught is None and frame.answer is not None and machine.language.failed is not None:
+        caught = machine.language.failed(frame.answer)
     machine.frame.silenced -= silent
     if not ended:
         ended = machine.run(node.otherwise, scope)

@@ -230,6 +230,11 @@ class Lowering(Expressions):
             parameter = catch.child_by_field_name("parameter")
             name = self.text(parameter) if parameter is not None else ""
             body = self.block(catch.child_by_field_name("body"), depth)
+            if parameter is not None and parameter.type in {"object_pattern", "array_pattern"}:
+                name, line = "#caught", self.line(parameter)
+                target = self.expression(parameter, depth)
+                taken = ir.Evaluate(line, ir.Assign(line, target, ir.Name(line, name)))
+                body = (ir.Declare(line, tuple(bound(target)), "local"), taken, *body)
             handlers = (ir.Handler((), name, body),)
         last = node.child_by_field_name("finalizer")
         final = self.block(last.child_by_field_name("body"), depth) if last is not None else ()
@@ -373,6 +378,7 @@ LANGUAGE = Language(
         **unseen.SPECIAL,
     },
     text=unseen.text,
+    failed=unseen.failed,
     attribute=members.attribute,
     method=members.method,
     symbol=members.symbol,

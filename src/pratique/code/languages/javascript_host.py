@@ -31,11 +31,18 @@ Arguments = list[Value]
 Keywords = dict[str, Value]
 _NODES = ("node", "nodejs", "process.execPath", "bun", "process.argv0", "process.argv")
 _CODE = frozenset(("-e", "--eval", "-p", "--print", "-pe"))
-_WALLETS = re.compile(r"^window\.(?:ethereum|solana|phantom|tronWeb|web3|BinanceChain|keplr)")
+_WALLETS = re.compile(
+    r"^(?:window\.(?:ethereum|solana|phantom|tronWeb|tronLink|web3|BinanceChain|keplr|okxwallet|unisat"
+    r"|backpack|coinbaseWalletExtension|trustwallet|petra|aptos|cardano|sui|leap|solflare)"
+    r"|@solana/|solana\.|ethers\b|@ethersproject/|web3\b|viem\b|tronweb\b|@mysten/|@ton/|xrpl\b)"
+)
 _CARRIERS = re.compile(
     r"^(?:XMLHttpRequest\.prototype|window|fetch|WebSocket\.prototype|http|https)"
 )
-_RECEIVERS = frozenset("to recipient toPubkey destination toAddress address".split())
+_RECEIVERS = frozenset(
+    "to recipient toPubkey pubkey destination toAddress recipientAddress address account payee "
+    "beneficiary payTo".split()
+)
 _ADDRESS = re.compile(r"0x\[|\[13\]|bc1|\[LM|T\[|\{40\}|\{25,|\{33\}|\[1-9A-HJ-NP-Za-km-z\]|4\[")
 
 
@@ -163,8 +170,17 @@ def assigned(machine: "Machine", holder: Value, name: str, value: Value, line: i
             machine.globals[name] = value
         elif not holder.called and isinstance(value, Closure):
             _patched(machine, holder, name, value, line)
-    if name in _RECEIVERS and not isinstance(holder, Table | Instance):
+    elif isinstance(value, Closure) and name in _PATCHED and type(holder) is Value:
+        through = _through(holder)
+        if through:  # what a replaced loader gives, patched in its turn
+            _interpose(machine, f"{through}.{name}", value, line)
+    if name in _RECEIVERS and not (isinstance(holder, Instance) or _fresh(holder)):
         _redirected(machine, holder, name, value, line)
+
+
+def _fresh(holder: Value) -> bool:
+    """Tell whether an object was made here of nothing that came through a patched function."""
+    return isinstance(holder, Table) and not holder.taints
 
 
 def _given(holder: Symbol) -> Value:
@@ -187,6 +203,11 @@ def _patched(machine: "Machine", holder: Symbol, name: str, value: Closure, line
     if not wallet and not (_CARRIERS.match(path) and name in _PATCHED):
         return
     machine.fact("hook/monkeypatch", line, path, (FactValue("name", path),))
+    _interpose(machine, path, value, line)
+
+
+def _interpose(machine: "Machine", path: str, value: Closure, line: int) -> None:
+    """Run what was put in the place of a function later, with what passes through it."""
     taint = Taint("hook/monkeypatch", machine.frame.place.location(line), path)
     given: list[Value] = [Value(frozenset((taint,))) for _ in value.function.parameters]
     members.later(machine, Partial(Symbol("#interposed"), [value], {}), given)
@@ -213,9 +234,13 @@ def _redirected(machine: "Machine", holder: Value, name: str, value: Value, line
 
     through = _through(holder)
     known = plain(value)
-    if through and isinstance(known, str) and len(known) > 20:
+    if not through or _through(value):
+        return
+    if isinstance(known, str) and len(known) > 20:
         values = (FactValue("wallet", known[:128]), FactValue("name", name))
         machine.fact("impact/transaction-hijack", line, through, values)
+    elif isinstance(value, Symbol) and value.called and _WALLETS.match(through):
+        machine.fact("impact/transaction-hijack", line, through, (FactValue("name", name),))
 
 
 def _order(taint: Taint) -> tuple[str, str, int, str]:

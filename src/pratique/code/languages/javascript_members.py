@@ -262,7 +262,8 @@ def _promised(
         if name == "then" and place == 0:
             made = calls.invoke(machine, one, [receiver], {}, line)
         elif isinstance(one, Closure | Partial):
-            calls.invoke(machine, one, [] if name == "finally" else [UNKNOWN], {}, line)
+            given = [] if name == "finally" else [unseen.failed(receiver)]
+            calls.invoke(machine, one, given, {}, line)
     return made
 
 

@@ -28,13 +28,16 @@ Keywords = dict[str, Value]
 
 
 def _assign(
-    _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
     if not arguments:
         return UNKNOWN
     target = arguments[0]
     for one in arguments[1:]:
         if isinstance(target, Table) and isinstance(one, Table):
+            if target.taints and machine.language.assigned is not None:
+                for name, value in one.pairs.items():
+                    machine.language.assigned(machine, target, str(name), value, line)
             target.pairs.update(one.pairs)
             target.open = target.open or one.open
         else:

@@ -67,6 +67,16 @@ def called(
     return calls.invoke(machine, function, arguments, {}, line)
 
 
+def failed(answer: Value) -> Value:
+    """Return the error of a request: clients put the answer into it, with all that it says.
+
+    Loaders of fake interviews let the server refuse, and run a field of the refusal.
+    """
+    if not any(one.label == "net/download" for one in deep(answer)):
+        return UNKNOWN
+    return Symbol("Error", called=True, state={"response": answer})
+
+
 def member(machine: "Machine", holder: Symbol, name: str, line: int) -> Value:
     """Return what a proxy gives for a name: what its trap does, else the target's own."""
     from pratique.code.evaluate import attributes

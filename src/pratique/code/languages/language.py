@@ -66,6 +66,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[..., Any] | None = None
     """What objects of the artifact turn into where a text is wanted: machine, value, line →
     value."""
+    failed: Callable[..., Any] | None = None
+    """The error that a handler catches where something was fetched: the answer → value."""
     exact: Callable[..., Any] | None = None
     """Run a function of the artifact exactly, when it computes only: machine, closure, arguments
     → value, or None."""
