@@ -91,6 +91,7 @@ SHAPES = (
     Shape("js:cookie", rb"\bdocument\.cookie\b", ("secret",)),
     Shape("js:card", rb"(?i)\b(?:card.?number|cardnumber|cvv|cvc)\b", ("card",)),
     Shape("js:detached", rb"\bdetached\s*:\s*(?:true|!0)", ("run",)),
+    Shape("js:endless", rb"<=?\s*Infinity\s*;|\n(?:while\s*\(\s*(?:true|1|!0)\s*\)|for\s*\(\s*;\s*;)", ("bad",)),
     Shape("js:executable", rb"\b0o?7[05][05]\b|chmodSync", ("mode",)),
 )  # fmt: skip
 """In this order: it is part of the compiled database's key."""

@@ -24,7 +24,7 @@ from pratique.code.languages import javascript_unseen as unseen
 from pratique.code.languages.javascript_bounded import attempt
 from pratique.code.languages.javascript_coerce import operator
 from pratique.code.languages.javascript_expressions import Expressions
-from pratique.code.languages.javascript_patterns import LEFT, bound
+from pratique.code.languages.javascript_patterns import LEFT, bound, endless
 from pratique.code.languages.language import Language
 
 _GRAMMARS = (
@@ -201,6 +201,7 @@ class Lowering(Expressions):
         step: tuple[ir.Statement, ...] = ()
         if increment is not None:
             step = (ir.Evaluate(line, self.expression(increment, depth)),)
+        yield from endless(self, node)
         yield ir.While(line, test, self.block(node.child_by_field_name("body"), depth), step)
 
     def each(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
@@ -220,6 +221,7 @@ class Lowering(Expressions):
         """Lower `while` and `do … while`."""
         test = self.field(node, "condition", depth)
         body = self.block(node.child_by_field_name("body"), depth)
+        yield from endless(self, node)
         yield ir.While(self.line(node), test, body, (), node.type == "while_statement")
 
     def attempt(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pratique.code.evaluate import constants
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -22,6 +21,7 @@ from pratique.code.evaluate.values import (
     render,
 )
 from pratique.code.languages import javascript_members as members
+from pratique.code.languages import javascript_writes as writes
 from pratique.code.languages.javascript_regex import Regex
 
 if TYPE_CHECKING:
@@ -114,35 +114,6 @@ def _read(
         made = Symbol(symbol.path, taints, called=True)
     members.given(machine, symbol.path.rpartition(".")[2], made, arguments)
     return made
-
-
-def _written(
-    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
-) -> Value | None:
-    """Say what the path of a file means where it is written."""
-    place = 1 if _symbol.path in _COPIES else 0
-    if len(arguments) > place:
-        constants.seen(machine, render(arguments[place], 1024), line, literal=False)
-    return None
-
-
-_COPIES = frozenset(
-    "fs.copyFile fs.copyFileSync fs.cp fs.cpSync fs.rename fs.renameSync fs.symlinkSync".split()
-)
-
-
-def _deleted(
-    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
-) -> Value | None:
-    """Record that a home folder or a whole disk is deleted from."""
-    from pratique.model import Value as FactValue
-
-    shown = render(arguments[0], 1024) if arguments else ""
-    if re.match(
-        r"\{os\.homedir\}|\{process\.env\.(?:HOME|USERPROFILE)\}|/$|~|[A-Z]:[\\/]?$", shown
-    ):
-        machine.fact("impact/ransom-wipe", line, symbol.path, (FactValue("path", shown),))
-    return None
 
 
 def _elements(
@@ -276,6 +247,14 @@ def _digested(
     return None
 
 
+def _endless(
+    machine: "Machine", symbol: Symbol, _arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Record a loop that nothing ends: whoever loads it waits for ever."""
+    machine.fact("impact/protest", line, symbol.path, (), ("endless",))
+    return UNKNOWN
+
+
 _SECRETS = re.compile(
     r"(?i)^_*(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$"
 )
@@ -290,6 +269,8 @@ def parameter(machine: "Machine", name: str, line: int) -> Value:
 
 
 SPECIAL: Mapping[str, Callable[..., Any]] = {
+    **writes.SPECIAL,
+    "#endless": _endless,
     "crypto.createHash.update": _digested,
     "crypto.Hash.update": _digested,
     "child_process.spawn": _process,
@@ -307,21 +288,6 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "fs.createReadStream": _read,
     "Deno.readTextFile": _read,
     "Deno.readTextFileSync": _read,
-    "fs.writeFile": _written,
-    "fs.writeFileSync": _written,
-    "fs.appendFile": _written,
-    "fs.appendFileSync": _written,
-    "fs.createWriteStream": _written,
-    "fs.outputFile": _written,
-    "fs.outputFileSync": _written,
-    **dict.fromkeys(sorted(_COPIES), _written),
-    "fs.rm": _deleted,
-    "fs.rmSync": _deleted,
-    "fs.rmdirSync": _deleted,
-    "fs.unlinkSync": _deleted,
-    "fs.removeSync": _deleted,
-    "rimraf": _deleted,
-    "rimraf.sync": _deleted,
     "document.querySelectorAll": _elements,
     "document.querySelector": _elements,
     "document.getElementById": _elements,

@@ -1,5 +1,6 @@
 """Patterns that take values apart, and classes: parts of JavaScript's expressions."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,49 @@ def klass(self: "Expressions", node: tree_sitter.Node, depth: int) -> ir.Express
             body.extend(self.block(child.child_by_field_name("body"), depth))
     called = self.text(name) if name is not None else ""
     return ir.Class(line, called, tuple(bases), (), tuple(body))
+
+
+_ENDS = frozenset(
+    "break_statement return_statement throw_statement yield_expression await_expression "
+    "debugger_statement".split()
+)
+_INNER = frozenset(
+    "function_declaration function_expression arrow_function method_definition "
+    "generator_function generator_function_declaration class class_declaration".split()
+)
+_ALWAYS = frozenset(("true", "1", "!0", "!![]", ""))
+_UNTIL = re.compile(rb"\b(?:exit|abort|kill|wait|receiveMessageOnPort|Sync)\b|Sync\(")
+"""What ends a process or lets a thread wait, and what reads."""
+
+
+def endless(self: "Expressions", node: tree_sitter.Node) -> Iterator[ir.Statement]:
+    """Say before a loop that nothing ends it, as in libraries that were sabotaged (2022)."""
+    if _unending(self, node):
+        line = self.line(node)
+        yield ir.Evaluate(line, ir.Call(line, ir.Name(line, "#endless")))
+
+
+def _unending(self: "Expressions", node: tree_sitter.Node) -> bool:
+    test = node.child_by_field_name("condition")
+    said = self.text(test).strip("(); \n\t") if test is not None else ""
+    if said not in _ALWAYS and not re.fullmatch(r"\w+\s*<=?\s*Infinity", said):
+        return False
+    body = node.child_by_field_name("body")
+    if body is None or body.end_byte - body.start_byte > _LOOP:
+        return False
+    if _UNTIL.search(self.source, body.start_byte, body.end_byte):
+        return False
+    waiting = [body]
+    while waiting:
+        inner = waiting.pop()
+        if inner.type in _ENDS:
+            return False
+        waiting.extend(one for one in inner.named_children if one.type not in _INNER)
+    return True
+
+
+_LOOP = 2_048
+"""Bytes of a body in which an end would be seen at once."""
 
 
 def pattern_of(node: tree_sitter.Node) -> tree_sitter.Node | None:
