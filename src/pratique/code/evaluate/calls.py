@@ -211,7 +211,7 @@ def _bound(
         scope.names[function.name] = closure  # an expression's own name
 
 
-def _frame(outer: Frame, closure: Closure, scope: Scope) -> Frame:
+def _frame(machine: Machine, outer: Frame, closure: Closure, scope: Scope) -> Frame:
     """Return what is evaluated while a function runs: its place, the caller's activation."""
     name = closure.function.name or "<lambda>"
     if closure.owner is not None:
@@ -224,6 +224,7 @@ def _frame(outer: Frame, closure: Closure, scope: Scope) -> Frame:
         guards=outer.guards,
         silenced=outer.silenced,
         depth=outer.depth + 1,
+        called=(*outer.called[-2:], (outer.place, machine.line)),
         returned=[],
     )
 
@@ -256,7 +257,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     machine.entered[identity] = entries + 1
     scope = Scope("function", closure.scope.place, closure.scope)
     _bound(machine, closure, arguments, keywords, scope)
-    frame = _frame(outer, closure, scope)
+    frame = _frame(machine, outer, closure, scope)
     machine.frame = frame
     journal = machine.journal
     machine.active_functions.append(identity)

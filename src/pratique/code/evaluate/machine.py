@@ -52,6 +52,8 @@ class Frame(msgspec.Struct, kw_only=True):
     steps: tuple[int, ...] = ()
     """Lines of the builder whose last step is being evaluated."""
     depth: int = 0
+    called: tuple[tuple[Place, int], ...] = ()
+    """Text and line of the calls that led here, the last ones."""
     returned: list[Value] = []
     yielded: list[Value] | None = None
     thrown: Value | None = None

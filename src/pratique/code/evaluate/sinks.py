@@ -115,6 +115,7 @@ def chain(
 ) -> None:
     """Record that what a source gave reaches a sink."""
     here = machine.frame.place.location(line)
+    between = (place.location(line) for place, line in machine.frame.called)
     shown: tuple[FactValue, ...] = ()
     if source.shown:
         kind: ValueKind = "url" if "://" in source.shown else "name"
@@ -126,7 +127,7 @@ def chain(
         (*shown, *values),
         tags,
         via=(source.label, sink),
-        trail=(source.location, here),
+        trail=(source.location, *between, here),
     )
 
 

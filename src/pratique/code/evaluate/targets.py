@@ -12,6 +12,7 @@ from pratique.code.evaluate.values import (
     Items,
     Kind,
     Namespace,
+    Options,
     Symbol,
     Table,
     Value,
@@ -74,7 +75,11 @@ def _unpack(machine: Machine, target: ir.Sequence, value: Value, scope: Scope) -
 
 
 def set_attribute(machine: Machine, holder: Value, name: str, value: Value, line: int) -> None:
-    """Set `holder.name`."""
+    """Set `holder.name`, on each of the values that a holder may be."""
+    if isinstance(holder, Options):
+        for one in holder.options:
+            set_attribute(machine, one, name, value, line)
+        return
     if machine.language.assigned is not None:
         machine.language.assigned(machine, holder, name, value, line)
     names: dict[str, Value] | None = None
