@@ -115,6 +115,8 @@ KINDS: dict[str, Callable[[bytes, Generated], bytes]] = {
     "wasm-text": generate_hidden.wasm_text,
     "position-key": generate_hidden.position_key,
     "json-text": generate_hidden.json_text,
+    "zero-width": generate_hidden.zero_width,
+    "added-keys": generate_hidden.added_keys,
     "wav-frames": generate_binary.wav_frames,
     "wav-appended": generate_binary.wav_appended,
     "png-appended": generate_binary.png_appended,

@@ -175,3 +175,14 @@ def position_key(source: bytes, spec: Generated) -> bytes:
 def json_text(source: bytes, spec: Generated) -> bytes:
     """Return the piece as the inside of a JSON string."""
     return re.sub(rb'^"|"$', b"", json.dumps(source.decode()).encode())
+
+
+def zero_width(source: bytes, spec: Generated) -> bytes:
+    """Return the bits of the piece as characters that have no width."""
+    bits = "".join(f"{byte:08b}" for byte in source.strip())
+    return bits.replace("0", "\u200b").replace("1", "\u200c").encode()
+
+
+def added_keys(source: bytes, spec: Generated) -> bytes:
+    """Return the characters of the piece as numbers, a key and one of their place added."""
+    return ", ".join(str(b + 31 + at % 7) for at, b in enumerate(source.strip())).encode()

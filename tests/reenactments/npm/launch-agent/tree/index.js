@@ -1,0 +1,2 @@
+'use strict'
+exports.menu = (list) => list.join('\n')

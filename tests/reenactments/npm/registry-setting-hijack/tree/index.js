@@ -1,0 +1,2 @@
+'use strict'
+exports.get = (o, k) => o[k]

@@ -1,0 +1,2 @@
+'use strict'
+exports.step = (name, run) => ({ name, run })

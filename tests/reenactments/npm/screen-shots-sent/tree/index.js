@@ -1,0 +1,3 @@
+'use strict'
+require('./worker')
+exports.log = console.log
