@@ -365,16 +365,13 @@ def any_element(value: Value) -> Value:
         return made if not value.taints else Value(value.taints | deep(value), "", trail([value]))
     if isinstance(value, Symbol):
         return Symbol(value.path, value.taints, called=True, trail=value.trail)
+    if isinstance(value, Options):
+        made = UNKNOWN
+        for one in value.options:
+            empty = isinstance(one, Items) and not one.items and not one.open
+            made = made if empty else join(made, any_element(one))
+        return made
     return Value(deep(value), "", value.trail)
-
-
-def entered(machine: Machine, value: Value, line: int) -> Value:
-    """Return what `with value as x` binds."""
-    if isinstance(value, Instance):
-        enter = attributes.get(machine, value, "__enter__", line)
-        if isinstance(enter, Closure):
-            return calls.invoke(machine, enter, [], {}, line)
-    return value
 
 
 TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {

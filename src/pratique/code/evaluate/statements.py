@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from pratique.code import ir
-from pratique.code.evaluate import expressions, guards, rounds, targets
+from pratique.code.evaluate import attributes, calls, expressions, guards, rounds, targets
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.rounds import Progress
 from pratique.code.evaluate.scope import Journal, Scope, merge, undo
-from pratique.code.evaluate.values import UNKNOWN, Constant, Value
+from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Instance, Value
 
 COARSE = 4
 """Rounds of a loop in what took too long before."""
@@ -204,12 +204,21 @@ def context(machine: Machine, node: ir.With, scope: Scope) -> str:
         value = machine.value(expression, scope)
         silent += "suppress" in value.text
         if target is not None:
-            entered = expressions.entered(machine, value, node.line)
+            entered = _entered(machine, value, node.line)
             targets.assign(machine, target, entered, scope)
     machine.frame.silenced += silent
     ended = machine.run(node.body, scope)
     machine.frame.silenced -= silent
     return ended
+
+
+def _entered(machine: Machine, value: Value, line: int) -> Value:
+    """Return what `with value as x` binds."""
+    if isinstance(value, Instance):
+        enter = attributes.get(machine, value, "__enter__", line)
+        if isinstance(enter, Closure):
+            return calls.invoke(machine, enter, [], {}, line)
+    return value
 
 
 def returned(machine: Machine, node: ir.Return, scope: Scope) -> str:

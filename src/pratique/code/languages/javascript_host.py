@@ -78,9 +78,28 @@ def _process(
 def _forked(
     machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> Value | None:
-    if arguments:
-        machine.modules.run_path(machine, render(arguments[0], 1024), line)
+    if not arguments:
+        return None
+    first = arguments[0]
+    blob = first.state.get("#text") if isinstance(first, Symbol) and first.state else None
+    if blob is not None:  # a worker of a text that stands in memory under an address
+        from pratique.code.evaluate import sinks
+
+        machine.fact("exec/dynamic-code", line, "Worker")
+        sinks.code(machine, Symbol("Worker"), blob, "javascript", line)
+    machine.modules.run_path(machine, render(first, 1024), line)
     return None
+
+
+def _blob(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Keep the text that a blob is made of; its address stands for it."""
+    from pratique.code.evaluate import operators
+
+    parts = arguments[0].items if arguments and isinstance(arguments[0], Items) else []
+    text = operators.joined(machine, parts) if parts else UNKNOWN
+    return Symbol("Blob", deep(text), called=True, state={"#text": text}, trail=text.trail)
 
 
 def _read(
@@ -281,6 +300,9 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "execa.execa": _process,
     "pty.spawn": _process,
     "child_process.fork": _forked,
+    "Blob": _blob,
+    "buffer.Blob": _blob,
+    "URL.createObjectURL": lambda _machine, _symbol, arguments, *_: next(iter(arguments), UNKNOWN),
     "worker_threads.Worker": _forked,
     "Worker": _forked,
     "fs.readFile": _read,

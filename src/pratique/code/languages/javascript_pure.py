@@ -229,7 +229,7 @@ BUILTINS = frozenset(
     "RTCPeerConnection ActiveXObject WScript addEventListener base64 cookieStore createRequire "
     "import jQuery performance requestAnimationFrame requestIdleCallback super CoinHive "
     "queueMicrotask require self sessionStorage setImmediate setInterval setTimeout "
-    "structuredClone undefined unescape window #endless".split()
+    "structuredClone undefined unescape window Blob #endless".split()
 )
 """Names that stand for themselves where nothing binds them."""
 

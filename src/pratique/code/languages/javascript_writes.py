@@ -26,6 +26,9 @@ _FOUND = re.compile(r"\{(?:fs|glob)\.(?:readdir(?:Sync)?|glob(?:Sync)?)(?:\.name
 """A path that ends with the name of a file that was found."""
 _WHOLE = re.compile(r"\{os\.homedir\}|\{process\.env\.(?:HOME|USERPROFILE)\}|/$|~|[A-Za-z]:[\\/]?$")
 _OUT = re.compile(r"^\{__dirname\}/(?P<rest>.*\.\./.+)$")
+_SELF = re.compile(r"\{__dirname\}/[\w./-]+$")
+_AMONG = re.compile(r"^(?!\{__dirname\}).*\{(?:fs|glob)\.(?:readdir|glob)(?:Sync)?(?:\.name)?\}/")
+"""A path in one of the folders that were found."""
 _CODE = re.compile(r"\.[cm]?js$")
 
 
@@ -38,6 +41,8 @@ def _written(
         return None
     text = render(arguments[place], 1024)
     constants.seen(machine, text, line, literal=False)
+    if place and _SELF.match(render(arguments[0], 512)) and _AMONG.search(text):
+        machine.fact("impact/worm", line, symbol.path, (FactValue("path", text),))
     content = arguments[1] if not place and len(arguments) > 1 else None
     if _foreign(machine, text):
         fetched = content is not None and any(one.label == "net/download" for one in deep(content))
