@@ -9,7 +9,7 @@ import marshal
 import zlib
 from collections.abc import Callable
 
-from tests.incidents import generate_binary, generate_hidden, generate_js
+from tests.incidents import generate_binary, generate_faces, generate_hidden, generate_js
 from tests.incidents.case import Generated
 
 
@@ -110,6 +110,7 @@ KINDS: dict[str, Callable[[bytes, Generated], bytes]] = {
     "js-bundle": generate_js.bundle,
     "js-invisible": generate_js.invisible,
     "js-rc4-array": generate_hidden.rc4_array,
+    "js-faces": generate_faces.faces,
     "js-symbols": generate_hidden.signs_only,
     "trailing-blanks": generate_hidden.trailing_blanks,
     "wasm-text": generate_hidden.wasm_text,

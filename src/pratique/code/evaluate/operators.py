@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pratique.code.decoders import FAILURES
-from pratique.code.evaluate import plain
+from pratique.code.evaluate import guards, plain
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     MAX_TEXT,
@@ -29,6 +29,7 @@ from pratique.code.evaluate.values import (
 
 _LONGEST = 4 * 1024 * 1024
 """Characters of a text that is put together: as many as a constant may have by default."""
+SHORT = frozenset(("and", "or", "??"))
 _LISTS = frozenset((list, tuple, dict))
 _UNSIGNED = 0xFFFFFFFF
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
@@ -81,6 +82,9 @@ def unary(machine: Machine, operator: str, value: Value) -> Value:
 
 def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     """Apply an operator of two operands."""
+    if operator in SHORT:  # as `a ??= b` does
+        kept = guards.kept(machine, operator, left)
+        return left if kept else right if kept is False else join(left, right)
     if left.__class__ is Options or right.__class__ is Options:
         return _each(machine, operator, left, right)
     if left.__class__ is Method and operator == "+" and machine.language.text is not None:

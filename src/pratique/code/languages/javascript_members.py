@@ -1,5 +1,6 @@
 """Members and methods of JavaScript's values: functions, objects, arrays, promises, globals."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 GLOBALS = frozenset(("globalThis", "window", "self", "global", "top", "parent", "frames", "root"))
 """Names of the global object."""
+_LETTER = re.compile(r"[A-Za-z0-9]")
 _CONSTRUCTORS: tuple[tuple[type, str], ...] = (
     (bool, "Boolean"),
     (str, "String"),
@@ -51,6 +53,8 @@ def attribute(machine: "Machine", holder: Value, name: str, line: int) -> Value 
         return Constant(getattr(holder.value, name)) if isinstance(holder.value, Regex) else None
     if name == "raw" and isinstance(holder, Items):
         return holder
+    if isinstance(holder, Constant) and holder.value is not None and not _LETTER.search(name):
+        return Constant(None)  # no method is named so; encoders ask for one to get nothing
     if isinstance(holder, Closure):
         return _of_closure(machine, holder, name)
     if isinstance(holder, Partial):
@@ -330,7 +334,7 @@ def symbol(
         return _FUNCTION[name](machine, inner, arguments, line)
     receiver = Symbol(head, called.taints, called=called.called, trail=called.trail)
     receiver.state = called.state
-    if name in _PROMISE and called.called:
+    if name in _PROMISE and (called.called or machine.api.lookup(called.path) is None):
         return _promised(machine, receiver, name, arguments, line)
     if name == "pipe" and arguments:
         return piped(machine, receiver, arguments[0], line)

@@ -49,6 +49,8 @@ def text(machine: "Machine", value: Value, line: int) -> Value:
             found = value.kind.attributes.get(name)
         if isinstance(found, Closure | Partial):
             return called(machine, found, value, [Constant("string")], line)
+    if isinstance(value, Table) and not value.open:
+        return Constant("[object Object]", deep(value))
     return value
 
 

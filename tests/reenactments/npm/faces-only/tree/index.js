@@ -1,0 +1,3 @@
+exports.stripes = (n) => '='.repeat(n)
+
+@@code@@
