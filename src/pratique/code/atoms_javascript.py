@@ -59,7 +59,7 @@ SHAPES = (
           ("evaluate", "hiding", "reach")),
     Shape("js:alias", rb"[=(,]\s*(?:eval|Function)\s*[;,)\n]", ("evaluate",)),
     Shape("js:require-of", rb"\brequire\s*\(\s*(?:[^'\"`\s)./]|/[^/*\n]|['\"`][^'\"`\n]{0,80}['\"`]\s*[+.])", ("reach",)),
-    Shape("js:require-value", rb"[=(\[,:?>]\s*require\s*(?:[;\])}\n]|,\s*(?:null|undefined|void 0)\b)", ("reach",)),
+    Shape("js:require-value", rb"[=(\[,:?>]\s*require\s*(?:[;\])}\n]|,\s*(?:null\b|undefined\b|void 0|['\"`\[(]|[\w$]{1,40}\s*[\[(.]))", ("reach",)),
     Shape("js:import-of", rb"\bimport\s*\(\s*(?:[^'\"`\s)./*]|['\"`]data:)", ("reach",)),
     Shape("js:member-of", rb"\b(?:process|require|globalThis|global)\s*\[\s*[^\]\d\s]", ("hiding", "reach")),
     Shape("js:main-require", rb"\bmainModule\b|\bgetBuiltinModule\b|\b_load\b", ("hiding", "reach")),

@@ -338,7 +338,9 @@ def symbol(
         return _promised(machine, receiver, name, arguments, line)
     if name == "pipe" and arguments:
         return piped(machine, receiver, arguments[0], line)
-    if name in {"on", "once", "addListener"} and called.called:
+    if name in _LISTEN | {"emit"} and called.state is not None and arguments:
+        unseen.listened(machine, called.state, name, arguments, line)
+    if name in _LISTEN and called.called:
         given(machine, name, _heard(receiver, arguments), arguments[:1] + arguments[1:])
         return receiver
     if name in arrays.EACH and any(isinstance(one, Closure | Partial) for one in arguments):
@@ -384,4 +386,5 @@ def piped(machine: "Machine", source: Symbol, target: Value, line: int) -> Value
 
 
 _PROCESSES = ("child_process.", "pty.", "Deno.", "Bun.", "process_wrap.")
+_LISTEN = frozenset(("on", "once", "addListener"))
 _WIRES = ("net.", "tls.", "WebSocket", "socketio", "ws", "dgram.")

@@ -93,6 +93,29 @@ def member(machine: "Machine", holder: Symbol, name: str, line: int) -> Value:
 _DEEP = 24
 
 
+def listened(
+    machine: "Machine", held: dict[str, Value], name: str, arguments: Arguments, line: int
+) -> None:
+    """Keep what listens to an event, and call it with what the event brings."""
+    from pratique.code.evaluate import calls
+
+    event = plain(arguments[0])
+    key = f"#on:{event}"
+    if not isinstance(event, str):
+        return
+    if name == "emit":
+        if key in held and machine.frame.depth < _DEEP:
+            calls.invoke(machine, held[key], arguments[1:], {}, line)
+    elif len(arguments) > 1 and isinstance(arguments[1], Closure | Partial):
+        held[key] = arguments[1]
+
+
+def _emitter(
+    _machine: "Machine", symbol: Symbol, _arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    return Symbol(symbol.path, called=True, state={})
+
+
 def _proxy(
     _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
 ) -> Value | None:
@@ -166,6 +189,8 @@ def alternatives(found: list[Value]) -> Value:
 
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     "#returned": lambda _machine, _symbol, arguments, *_: arguments[0],
+    "events": _emitter,
+    "events.EventEmitter": _emitter,
     "Proxy": _proxy,
     PROXY: _through,
     "Symbol": _box("description"),
