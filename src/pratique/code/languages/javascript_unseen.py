@@ -104,8 +104,10 @@ def listened(
     if not isinstance(event, str):
         return
     if name == "emit":
-        if key in held and machine.frame.depth < _DEEP:
-            calls.invoke(machine, held[key], arguments[1:], {}, line)
+        listener = held.pop(key, None)  # what it emits in its turn is not followed again
+        if listener is not None:
+            calls.invoke(machine, listener, arguments[1:], {}, line)
+            held[key] = listener
     elif len(arguments) > 1 and isinstance(arguments[1], Closure | Partial):
         held[key] = arguments[1]
 
