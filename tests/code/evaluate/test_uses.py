@@ -205,3 +205,20 @@ def test_a_program_that_was_fetched_is_named_by_where_it_came_from() -> None:
     found = facts({"tide/__init__.py": code}, {"tide/__init__.py": "import"})
     (run,) = found["exec/download-run"]
     assert "https://a.invalid/x" in [value.text for value in run.values]
+
+
+def test_values_of_one_of_several_tuples_are_not_taken_for_each_other() -> None:
+    code = (
+        "import socket\n"
+        "class Line:\n"
+        "    def __init__(self):\n"
+        "        self.way = (None, None)\n"
+        "    def choose(self, kind):\n"
+        "        self.way = (kind, True)\n"
+        "    def reach(self, place):\n"
+        "        kind, _ = self.way\n"
+        "        if not kind:\n"
+        "            return\n"
+        "        socket.create_connection(place)\n"
+    )
+    assert "net/socket" in facts({"tide/__init__.py": code}, {"tide/__init__.py": "import"})

@@ -366,11 +366,9 @@ def any_element(value: Value) -> Value:
     if isinstance(value, Symbol):
         return Symbol(value.path, value.taints, called=True, trail=value.trail)
     if isinstance(value, Options):
-        made = UNKNOWN
-        for one in value.options:
-            empty = isinstance(one, Items) and not one.items and not one.open
-            made = made if empty else join(made, any_element(one))
-        return made
+        full = [one for one in value.options if not isinstance(one, Items) or one.items or one.open]
+        if len(full) == 1:  # a list, or an empty one where there is none
+            return any_element(full[0])
     return Value(deep(value), "", value.trail)
 
 
