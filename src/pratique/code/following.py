@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from pratique.code.reader import Reader
 
 ROOT_STEPS = 600_000
-MODULE_STEPS = 60_000
+MODULE_STEPS = 15_000
+"""What a module may take at first; what takes longer is gone through again, fairly."""
+ASIDE_STEPS = 3_000
+"""The same of tests and of what is never run."""
 SWEEP_STEPS = 3_000
 OBJECT_STEPS = 30_000
 """What functions may take in all that are called with an object which nothing made."""
@@ -88,7 +91,9 @@ class Run:
                 when = "import"
             order.append((_RANKED.index(when), path, when))
         for _, path, when in sorted(order):
-            steps = ROOT_STEPS if when in {"install", "build", "startup"} else MODULE_STEPS
+            steps = ASIDE_STEPS if when in _ASIDE else MODULE_STEPS
+            if when in {"install", "build", "startup"}:
+                steps = ROOT_STEPS
             source = self.modules.by_path[path]
             top = partial(self._top, source, when)
             self.patience.work(steps, path, when, top, partial(_forget, source))
