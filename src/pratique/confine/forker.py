@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import msgspec
@@ -59,9 +60,11 @@ def main(entry: str, control: int) -> None:
                 module.rehearse()
                 mapped, fork = _settle(), _forking()
                 rehearsed = True
+            ceiling = mapped + request.memory_bytes
             pid = fork()
             if pid == 0:
-                _child(channel, module, sealing, request, mapped, files)
+                channel.close()
+                _child(module, sealing, request, ceiling, files)
             handle = _forked(channel, pid, files)
             forked += 1
             children[handle] = pid
@@ -96,7 +99,7 @@ def _forking() -> Callable[[], int]:
     `os.fork` has every child seed generators and renew locks, which is for threads that there are
     not here: a twelfth of what a small artifact costs.
     """
-    if sys.platform != "linux" or len(os.listdir("/proc/self/task")) > 1:
+    if sys.platform != "linux" or len(list(Path("/proc/self/task").iterdir())) > 1:
         return os.fork
     fork: Callable[[], int] = ctypes.PyDLL(None).fork
     return fork
@@ -115,25 +118,18 @@ def _forked(channel: socket.socket, pid: int, files: list[int]) -> int:
 
 
 def _child(
-    channel: socket.socket,
-    module: ModuleType,
-    sealing: seal.Sealing,
-    request: Request,
-    mapped: int,
-    files: list[int],
+    module: ModuleType, sealing: seal.Sealing, request: Request, ceiling: int, files: list[int]
 ) -> None:
     data, pipe = files
     code = 70
     try:
         os.setpgid(0, 0)
-        channel.close()
         os.dup2(0, 2)  # the null device: what reads hostile bytes has no way to a terminal
         os.dup2(data, 0)
         os.dup2(pipe, 1)
         ruleset = sealing.ruleset
         for low, high in ((3, ruleset), (ruleset + 1, 4096)) if ruleset >= 3 else ((3, 4096),):
             os.closerange(low, high)
-        ceiling = mapped + request.memory_bytes
         seal.apply(sealing, ceiling=ceiling, cpu_seconds=request.cpu_seconds)
         gc.set_threshold(_YOUNG, 20, 50)
         gc.enable()

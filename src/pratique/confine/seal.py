@@ -178,8 +178,8 @@ def prepare(folders: tuple[str, ...] = ()) -> Sealing:
 
 def mapped() -> int:
     """Return the bytes that are mapped into this process, which a fork of it starts with."""
-    with open("/proc/self/statm", "rb", buffering=0) as statistics:
-        return int(statistics.read(64).split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 def _limit(ceiling: int, cpu_seconds: int) -> None:
