@@ -92,10 +92,13 @@ def is_address(wanted: str) -> bool:
 
 
 def entries(stated: Mapping[str, Any]) -> Iterator[EntryPoint]:
-    """Yield commands (`bin`) and what an import loads (`main`, `module`, `browser`, `exports`)."""
+    """Yield commands (`bin`) and what an import loads (`main`, `module`, `browser`, `exports`).
+
+    The condition `types` is no import's: compilers ask it for declarations.
+    """
     yield from commands(stated)
     for group in ("main", "module", "browser", "exports", "imports", "unpkg", "jsdelivr"):
-        for place, target in enumerate(strings(stated.get(group))):
+        for place, target in enumerate(strings(stated.get(group), without="types")):
             if place >= ENTRIES:
                 break
             if target.strip():
