@@ -45,7 +45,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def program(self) -> str:
         """The program's name, without its folder and `.exe`, in lower case."""
-        name = re.split(r"[/\\]", self.words[0])[-1].lower() if self.words else ""
+        if not self.words:
+            return ""
+        first = self.words[0]
+        name = first[max(first.rfind("/"), first.rfind("\\")) + 1 :].lower()
         return name.removesuffix(".exe").removesuffix(".cmd").removesuffix(".bat")
 
 

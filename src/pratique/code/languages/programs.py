@@ -1,6 +1,7 @@
 """Tables of programs that command lines start, and how their arguments are read."""
 
 import re
+from functools import lru_cache
 
 FETCH = frozenset(
     """curl wget wget2 fetch aria2c axel lwp-download lwp-request http https xh lynx links w3m
@@ -225,8 +226,8 @@ def meaning(name: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     joined = " " + " ".join(arguments) + " "
     found = [
         behaviour
-        for names, wanted, behaviour in _COMPILED
-        if names.fullmatch(name) and (not wanted.pattern or wanted.search(joined))
+        for wanted, behaviour in _means(name)
+        if not wanted.pattern or wanted.search(joined)
     ]
     told = TELLS.get(name)
     if told and not (name == "env" and arguments) and name not in {"set", "export", "ps", "import"}:
@@ -234,6 +235,15 @@ def meaning(name: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(4096)
+def _means(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what a program may do, each with what its arguments have to be like."""
+    return tuple(
+        (wanted, behaviour) for names, wanted, behaviour in _COMPILED if names.fullmatch(name)
+    )
+
+
+@lru_cache(4096)
 def interprets(name: str) -> str:
     """Return the language that a program runs, or an empty string."""
     return next((language for names, language in _INTERPRETERS if names.fullmatch(name)), "")

@@ -4,6 +4,7 @@ The arguments of a macro are tokens; where it is called like a function they are
 """
 
 import re
+from bisect import bisect_left
 
 import tree_sitter
 
@@ -16,17 +17,23 @@ EXPANSIONS = 400
 NESTED = 24
 _BLOCKS = frozenset(("lazy_static", "thread_local", "cfg_if", "select", "tokio_main"))
 _SHOWN = frozenset("format format_args println eprintln print eprint panic bail anyhow".split())
+_RULES = re.compile(rb"macro_rules")
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d+)?(?::([^}]*))?\}")
 
 
 def collect(tree: Tree, root: tree_sitter.Node) -> dict[str, list[Rule]]:
     """Return every `macro_rules!` of a source: its rules as pairs of texts."""
     found: dict[str, list[Rule]] = {}
-    pending = [root]
+    places = [match.start() for match in _RULES.finditer(tree.source)]
+    pending = [root] if places else []
     while pending and len(found) < 500:
         node = pending.pop()
         if node.type != "macro_definition":
-            pending.extend(node.named_children)
+            pending.extend(
+                one
+                for one in node.named_children
+                if bisect_left(places, one.start_byte) < bisect_left(places, one.end_byte)
+            )
             continue
         rules = found.setdefault(tree.text(node.child_by_field_name("name")), [])
         for rule in node.named_children:
