@@ -105,6 +105,7 @@ class Choice:
         picked = dict(self._picked(sources))
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
+            picked.update(_feeding(sources, picked))
         if picked and self.language.compiled:
             picked.update(
                 dict.fromkeys(
@@ -307,6 +308,26 @@ class Choice:
         ):
             return None
         return "import"
+
+
+def _feeding(sources: Mapping[str, Seen], picked: Mapping[str, bool]) -> Iterator[tuple[str, bool]]:
+    """Yield small modules that a module which hides what it reaches imports: its names' letters."""
+    stems: dict[bytes, list[str]] = {}
+    for path, seen in sources.items():
+        if path not in picked and len(seen.data) <= ROOT_BYTES:
+            stems.setdefault(_stem(path), []).append(path)
+    waiting = [path for path in picked if "hiding" in sources[path].classes]
+    found: set[str] = set()
+    while waiting and len(found) < _FED:
+        for stem in stems.keys() & set(reach.imports(sources[waiting.pop()].data)):
+            fresh = [path for path in stems[stem] if path not in found]
+            found.update(fresh)
+            waiting.extend(fresh)
+            yield from ((path, True) for path in fresh)
+
+
+_FED = 16
+"""Modules that are read for the letters they may hold."""
 
 
 def _may_matter(found: frozenset[str]) -> bool:

@@ -27,6 +27,8 @@ _SAME = frozenset(
 )
 """Attributes of a library's result that are still that result."""
 _MAPPINGS = frozenset(("__dict__", "__getattribute__"))
+TAKING = frozenset(("get", "__getitem__", "pop", "setdefault"))
+"""Methods of a table that give what it holds under a key."""
 
 
 def get(machine: Machine, holder: Value, name: str, line: int) -> Value:
@@ -91,6 +93,8 @@ def _of_symbol(machine: Machine, holder: Symbol, name: str) -> Value:
         return Symbol("builtins.object.__subclasses__", hidden=name)
     if name == "__dict__":
         return Symbol(holder.path, holder.taints, hidden=holder.hidden or name, state=holder.state)
+    if name in TAKING and mapping(holder) and machine.language.attribute is None:
+        return Method(holder, name)
     path = machine.api.canonical(f"{holder.path}.{name}") if holder.path else name
     if holder.called and name in _SAME and machine.api.lookup(path) is None:
         path = holder.path
@@ -179,6 +183,11 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
     return Value(deep(holder) | key.taints, "", holder.trail)
 
 
+def mapping(holder: Symbol) -> bool:
+    """Tell whether a library's symbol is a table of names: `sys.modules`, `os.__dict__`."""
+    return holder.hidden in {"__dict__", "vars"} or holder.path in {"builtins", "sys.modules"}
+
+
 def _hidden(value: Value, how: str, key: Value) -> Value:
     if isinstance(value, Symbol) and not value.called:
         computed = isinstance(key, Constant) and not key.literal
@@ -216,7 +225,7 @@ def _item_of_symbol(machine: Machine, holder: Symbol, key: Value, line: int) -> 
         if holder.path == "sys.modules":
             found = machine.modules.imported(machine, key.value, line)
             return _hidden(found, "sys.modules", key)
-        if holder.hidden in {"__dict__", "vars"} or holder.path == "builtins":
+        if mapping(holder):
             return _hidden(get(machine, holder, key.value, line), holder.hidden or "vars", key)
     path = holder.path + "[]"
     if machine.api.lookup(path) is not None:

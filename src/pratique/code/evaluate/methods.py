@@ -71,6 +71,11 @@ def call(
             return handler_table(machine, receiver, arguments, keywords)
     elif isinstance(receiver, Namespace):
         return _namespace(machine, receiver, method.name, arguments, keywords, line)
+    elif isinstance(receiver, Symbol) and arguments:
+        from pratique.code.evaluate import attributes
+
+        if method.name in attributes.TAKING and attributes.mapping(receiver):
+            return attributes.item(machine, receiver, arguments[0], line)
     return _inexact(machine, receiver, method.name, arguments, keywords)
 
 
