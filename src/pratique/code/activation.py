@@ -7,7 +7,8 @@ from pratique.model import Activation, ArtifactKind, Trigger
 
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|testing|_tests?|unittests?|test_[^/]*|[^/]*_tests?|docs?|examples?|samples?|"
-    r"benchmarks?|bench|fixtures?|testdata|__tests__|spec|specs|demos?|tutorials?|e2e|stories|"
+    r"benchmarks?|bench|fixtures?|testdata|test[- ](?:cases?|data|files?|suites?)|__tests__|"
+    r"spec|specs|demos?|tutorials?|e2e|stories|"
     r"conftest\.py|(?:tests?|bench(?:mark)?s?)\.[cm]?[jt]sx?|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
     r"[^/]*\.(?:test|spec|stories|bench|test-d)\.[cm]?[jt]sx?)(?:/|$)",
     re.IGNORECASE,

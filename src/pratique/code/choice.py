@@ -314,7 +314,7 @@ def _feeding(sources: Mapping[str, Seen], picked: Mapping[str, bool]) -> Iterato
     """Yield small modules that a module which hides what it reaches imports: its names' letters."""
     stems: dict[bytes, list[str]] = {}
     for path, seen in sources.items():
-        if path not in picked and len(seen.data) <= ROOT_BYTES:
+        if path not in picked and len(seen.data) <= ROOT_BYTES and not _CALLS.search(seen.data):
             stems.setdefault(_stem(path), []).append(path)
     waiting = [path for path in picked if "hiding" in sources[path].classes]
     found: set[str] = set()
@@ -328,6 +328,8 @@ def _feeding(sources: Mapping[str, Seen], picked: Mapping[str, bool]) -> Iterato
 
 _FED = 16
 """Modules that are read for the letters they may hold."""
+_CALLS = re.compile(rb"^(?:@|def|class|async)\b|^[\w.]+\(", re.MULTILINE)
+"""What a module does not have that holds nothing but letters, or hands them on."""
 
 
 def _may_matter(found: frozenset[str]) -> bool:
