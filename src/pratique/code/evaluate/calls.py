@@ -1,7 +1,7 @@
 """Calls: of functions and classes of the artifact, of methods of values, of libraries."""
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, declared, library, methods, recall
+from pratique.code.evaluate import attributes, declared, library, methods, protocol, recall
 from pratique.code.evaluate.machine import (
     CALL_DEPTH,
     DULL_DEPTH,
@@ -143,6 +143,7 @@ def construct(
                 made.attributes.update(given.state)
         elif name == "__init__" and not isinstance(method, Closure) and not arguments:
             made.attributes.update(keywords)
+    protocol.made(machine, made, line)
     if key is not None and len(machine.memo) < recall.MOST:
         kept = (kind, made, *arguments, *keywords.values())
         machine.memo[key] = Recalled(rank, made, kept, dict(made.attributes))

@@ -11,6 +11,7 @@ from pratique.code.evaluate import (
     declared,
     guards,
     operators,
+    protocol,
     targets,
 )
 from pratique.code.evaluate.machine import Machine
@@ -191,7 +192,13 @@ def mapping(machine: Machine, node: ir.Mapping, scope: Scope) -> Value:
 
 def form(machine: Machine, node: ir.Format, scope: Scope) -> Value:
     """Return the text that an f-string makes."""
-    return operators.concatenated([machine.value(one, scope) for one in node.parts])
+    parts = [machine.value(one, scope) for one in node.parts]
+    return operators.concatenated(
+        [
+            protocol.text(machine, one, node.line) if one.__class__ is Instance else one
+            for one in parts
+        ]
+    )
 
 
 def function(machine: Machine, node: ir.Function, scope: Scope) -> Value:
@@ -232,6 +239,7 @@ def kind(machine: Machine, node: ir.Class, scope: Scope) -> Value:
         if keyword == "metaclass" and isinstance(meta, Kind):
             calls.construct_meta(machine, meta, made, node.line)
     calls.subclassed(machine, made, node.line)
+    protocol.named(machine, made, node.line)
     result: Value = made
     for decorator in reversed(node.decorators):
         callee = machine.value(decorator, scope)
@@ -264,6 +272,8 @@ def _clauses(
         return True
     clause = node.clauses[depth]
     iterable = machine.value(clause.iterable, scope)
+    if iterable.__class__ is Instance:
+        iterable = protocol.iterated(machine, iterable, node.line)
     known = elements(machine, iterable)
     if machine.coarse and known is not None and len(known) > COARSE:
         known = None
@@ -361,15 +371,6 @@ def any_element(value: Value) -> Value:
     if isinstance(value, Symbol):
         return Symbol(value.path, value.taints, called=True, trail=value.trail)
     return Value(deep(value), "", value.trail)
-
-
-def entered(machine: Machine, value: Value, line: int) -> Value:
-    """Return what `with value as x` binds."""
-    if isinstance(value, Instance):
-        enter = attributes.get(machine, value, "__enter__", line)
-        if isinstance(enter, Closure):
-            return calls.invoke(machine, enter, [], {}, line)
-    return value
 
 
 TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {

@@ -74,8 +74,9 @@ def call(
     elif isinstance(receiver, Symbol) and arguments:
         from pratique.code.evaluate import attributes
 
-        if method.name in attributes.TAKING and attributes.mapping(receiver):
-            return attributes.item(machine, receiver, arguments[0], line)
+        own = attributes.of_table(machine, receiver, method.name, arguments, line)
+        if own is not None:
+            return own
     return _inexact(machine, receiver, method.name, arguments, keywords)
 
 

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from pratique.code.decoders import FAILURES
-from pratique.code.evaluate import plain
+from pratique.code.evaluate import plain, protocol
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     MAX_TEXT,
     Constant,
+    Instance,
     Items,
     Namespace,
     Options,
@@ -79,6 +80,10 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     """Apply an operator of two operands."""
     if left.__class__ is Options or right.__class__ is Options:
         return _each(machine, operator, left, right)
+    if left.__class__ is Instance or right.__class__ is Instance:
+        defined = protocol.operated(machine, operator, left, right)
+        if defined is not None:
+            return defined
     one, other = plain.plain(left), plain.plain(right)
     if one is not plain.MISSING and other is not plain.MISSING:
         made = _computed(machine, operator, one, other)

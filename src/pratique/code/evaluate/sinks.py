@@ -13,6 +13,7 @@ from pratique.code.evaluate.values import (
     Constant,
     Items,
     Symbol,
+    Table,
     Taint,
     Taints,
     Value,
@@ -74,6 +75,10 @@ def reached(
     for value in bound.role("code"):
         for one in options(value):
             result = code(machine, symbol, one, evaluates, line) or result
+    scope = machine.frame.scope
+    for table in (*bound.extra, *bound.named.values()):
+        if isinstance(table, Table) and scope is not None:  # the names that the code binds
+            table.pairs = {**scope.names, **table.pairs}
     return result
 
 
