@@ -33,12 +33,25 @@ def artifacts(
     for one in parsed:
         if isinstance(one, Target):
             yield from _fetched((one,), folder, failed)
+        elif lockfiles.known(one.name) and one.is_file():
+            yield from _locked(one, folder, failed)
         else:
             yield from _guarded(local(one, folder, failed), failed)
     for path in requirements:
-        yield from _fetched(
-            tuple(_guarded(lockfiles.targets(path, failed), failed)), folder, failed
-        )
+        yield from _locked(path, folder, failed)
+
+
+def _locked(path: Path, folder: Path, failed: Failed) -> Iterator[Fetched]:
+    """Yield what a lock file names; poms that set its versions are fetched while it is read."""
+
+    def pom(name: str, version: str) -> bytes | None:
+        filename = f"{name.rpartition(':')[2]}-{version}.pom"
+        target = Target(ecosystem="maven", name=name, version=version, filename=filename)
+        found = tuple(_fetched((target,), folder / "parents", failed))
+        return Path(found[0].path).read_bytes() if found else None
+
+    releases = tuple(_guarded(lockfiles.targets(path, failed, pom), failed))
+    yield from _fetched(releases, folder, failed)
 
 
 def named(text: str) -> Target | Path:

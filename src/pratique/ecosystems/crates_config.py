@@ -7,6 +7,7 @@ import logging
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,20 @@ def source(environment: Mapping[str, str] | None = None, start: Path | None = No
     )
 
 
-def _default() -> Source:
+def is_crates_io(locked: str) -> bool:
+    """Tell whether a lock file's `source` is the registry that `source` stands for."""
+    return locked.rstrip("/") in {one.rstrip("/") for one in _defaults()["locked"]}
+
+
+@cache
+def _defaults() -> dict[str, Any]:
     text = resources.files("pratique.ecosystems").joinpath("defaults.toml").read_text("utf-8")
-    crates = tomllib.loads(text)["crates"]
+    found: dict[str, Any] = tomllib.loads(text)["crates"]
+    return found
+
+
+def _default() -> Source:
+    crates = _defaults()
     return Source(index=crates["index"], files=crates["files"], feed=crates["feed"])
 
 

@@ -142,22 +142,32 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     """Address and line of repositories that the pom adds."""
 
 
-def project(document: Document) -> Project:
-    """Return what a pom declares, its own properties filled in."""
-    top = {
-        element.path[1:]: element.text.strip()
-        for element in document.elements
-        if len(element.path) in {2, 3} and element.path[0] == "project"
-    }
+def properties(document: Document) -> dict[str, str]:
+    """Return what `${…}` may name in a pom: its own properties and its coordinates."""
+    top = _top(document)
     known = {
         element.path[2]: element.text.strip()
         for element in document.elements
-        if len(element.path) == 3 and element.path[1] == "properties"
+        if len(element.path) == 3 and element.path[:2] == ("project", "properties")
     }
     for key in ("groupId", "artifactId", "version"):
         value = top.get((key,)) or top.get(("parent", key), "")
         known[f"project.{key}"] = known[f"pom.{key}"] = known[key] = value
         known[f"project.parent.{key}"] = top.get(("parent", key), "")
+    return known
+
+
+def _top(document: Document) -> dict[tuple[str, ...], str]:
+    return {
+        element.path[1:]: element.text.strip()
+        for element in document.elements
+        if len(element.path) in {2, 3} and element.path[0] == "project"
+    }
+
+
+def project(document: Document) -> Project:
+    """Return what a pom declares, its own properties filled in."""
+    top, known = _top(document), properties(document)
 
     def said(*path: str) -> str:
         return filled(top.get(path, ""), known)

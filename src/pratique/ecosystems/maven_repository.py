@@ -111,6 +111,12 @@ def fetch(target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
     base = _base(client)
     project = maven_names.split(target.name, target.version or "")
     version = target.version or _newest(history(target.name, client))
+    beside = f"{project.artifact}-{version}-"
+    if target.filename and target.filename.startswith(beside):  # sources, tests, shaded…
+        suffix = target.filename.removeprefix(beside[:-1])
+        file = _file(base, project, version, suffix)
+        yield _pinned(fetch_file(project.name, file, client, folder), target)
+        return
     pom = fetch_file(project.name, _file(base, project, version, ".pom"), client, folder)
     text = Path(pom.path).read_bytes()[: maven_pom.POM_BYTES]
     packaging = maven_pom.project(maven_pom.read(text)).packaging
