@@ -151,6 +151,14 @@ def test_a_classifier_is_another_file(tmp_path):
     assert found.filename == "y-1-tests.jar"
 
 
+def test_a_range_asks_for_the_newest_release_within_it(tmp_path):
+    path = written(
+        tmp_path, pom("app", dependencies(dependency("x:y", "<version>[1,2)</version>")))
+    )
+    (found,) = lockfiles.targets(path, pytest.fail)
+    assert (found.version, found.requirement) == (None, "[1,2)")
+
+
 @pytest.mark.parametrize("text", ["", "<project", "<html/>", "<a>" * 100_000])
 def test_what_is_no_pom_is_an_input_error(tmp_path, text):
     with pytest.raises(InputError, match="cannot be read as a pom"):

@@ -251,6 +251,22 @@ def test_pom_and_jar_of_a_release_come_from_the_mirror(repository, client, tmp_p
     assert maven_config.repository().credentials == ("me", "open")
 
 
+@pytest.mark.parametrize(("wanted", "version"), [("[1.0,1.5)", "1.0"), ("(,1.0],[1.2,2)", "1.10")])
+def test_a_range_means_the_newest_release_within_it(repository, client, tmp_path, wanted, version):
+    found = list(MAVEN.fetch(MAVEN.target(f"org.acme:demo:{wanted}"), client, tmp_path / "got"))
+    assert found[0].artifact.version == version
+
+
+def test_a_file_beside_the_jar_is_fetched_by_its_name(repository, client, tmp_path):
+    stem = "/m2/org/acme/demo/1.0/demo-1.0-tests"
+    repository.routes[f"{stem}.jar"] = always(_jar())
+    target = Target(
+        ecosystem="maven", name="org.acme:demo", version="1.0", filename="demo-1.0-tests.jar"
+    )
+    (found,) = MAVEN.fetch(target, client, tmp_path / "got")
+    assert found.artifact.filename == "demo-1.0-tests.jar"
+
+
 def test_without_a_version_the_newest_release_is_meant(repository, client, tmp_path):
     assert _fetched(client, tmp_path / "got")[1].artifact.version == "1.10"
 

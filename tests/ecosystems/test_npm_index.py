@@ -136,3 +136,9 @@ def test_npmrc_has_comments_sections_and_variables(tmp_path):
     assert found.scopes == {"@own": "https://scope.example/"}
     assert found.token("https://h.example/x") == "${UNSET}"  # as npm sends it
     assert not found.token("https://i.example/x")
+
+
+@pytest.mark.parametrize(("text", "version"), [("pkg@1", "1.10.0"), ("pkg@~1.2.0", "1.2.0")])
+def test_a_range_asks_for_the_newest_release_within_it(registry, client, tmp_path, text, version):
+    (found,) = _fetch(text, client, tmp_path / "out")
+    assert found.artifact.version == version

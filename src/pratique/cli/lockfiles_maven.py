@@ -211,7 +211,7 @@ def _target(name: str, version: str, one: dict[str, str] | None = None) -> Targe
     if not version or "${" in name + version or not all(name.split(":")):
         return None
     if set(version) & set("[](),"):
-        return Target(ecosystem="maven", name=name)
+        return Target(ecosystem="maven", name=name, requirement=version)
     classifier = one.get("classifier", "") if one else ""
     if not classifier:
         return Target(ecosystem="maven", name=name, version=version)

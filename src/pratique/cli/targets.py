@@ -80,10 +80,19 @@ def _purl(text: str) -> Target:
                 ecosystem=ecosystem.id,
                 name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
                 version=purl.version,
-                filename=qualifiers.get("file_name"),
+                filename=qualifiers.get("file_name") or _qualified(purl, qualifiers),
             )
     known = ", ".join(one.purl_type for one in ECOSYSTEMS.values() if one.id != "unknown")
     raise UsageError(f"{text}: no registry is known for {purl.type}; known are {known}")
+
+
+def _qualified(purl: PackageURL, qualifiers: dict[str, str]) -> str | None:
+    """Return the one file of a release that `classifier` and `type` name, as Maven calls it."""
+    classifier, kind = qualifiers.get("classifier"), qualifiers.get("type")
+    if not purl.version or not (classifier or kind):
+        return None
+    stem = "-".join(part for part in (purl.name, purl.version, classifier) if part)
+    return f"{stem}.{kind or 'jar'}"
 
 
 def local(path: Path, folder: Path, failed: Failed) -> Iterator[Fetched]:

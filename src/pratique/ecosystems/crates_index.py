@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pratique.ecosystems import crates_config, crates_local, crates_names
+from pratique.ecosystems import crates_config, crates_local, crates_names, semver
 from pratique.errors import NetworkError, NotFoundError
 from pratique.limits import Limits
 from pratique.model import (
@@ -158,6 +158,11 @@ def _chosen(found: History, target: Target) -> Release:
         for release in found.releases:
             if release.version.partition("+")[0] == target.version.lstrip("=v").partition("+")[0]:
                 return release
+        kept = [one.version for one in found.releases if not one.yanked]
+        newest = semver.newest(kept, target.version, crates_names.version_key, "^")
+        within = found.release(newest) if newest else None
+        if within is not None:
+            return within
         shown = ", ".join(release.version for release in found.releases[:-6:-1])
         raise NotFoundError(
             f"{target.name} has no version {target.version}: the newest are {shown or 'none'}"
