@@ -23,6 +23,10 @@ DATA_BYTES = 1_048_576
 KEPT_BYTES = 33_554_432
 _RUN_AS: dict[str, str] = {"npm": "javascript", "crate": "rust"}
 """What a trigger's member is compiled or loaded as, whatever its name is."""
+_FOLLOWED = frozenset(("install", "startup", "import"))
+"""When commands run that are followed into the files they name: where nobody asks for them."""
+_TOPPED = frozenset(("npm", "sdist", "crate"))
+"""Kinds whose members lie in one folder, which commands are started in."""
 _NO_CODE = (
     *(".json", ".gyp", ".gypi", ".toml", ".npmrc", ".node", ".md", ".yml", ".yaml", ".py"),
     *(".css", ".scss", ".less", ".html", ".svg", ".vue", ".map"),
@@ -127,6 +131,7 @@ class Reader:
     ) -> Iterator[Item]:
         """Yield what the code does, and when. May be called again after more looks."""
         del manifest
+        triggers = (*triggers, *self._started(triggers, kind))
         yield from self._promoted(triggers, kind)
         handed: dict[str, list[Script]] = {}
         members = {path: one for path, one in self.scripts.items() if path not in self._done}
@@ -162,6 +167,30 @@ class Reader:
                     handed.setdefault(script.language, []).append(script)
             if not handed:
                 return
+
+    def _started(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> list[Trigger]:
+        """Return what the commands of triggers start in the package, read as what starts it."""
+        if not any(one.command and one.activation in _FOLLOWED for one in triggers):
+            return []
+        from pratique.code import started
+
+        members = [*self.data, *(path for one in self.sources.values() for path in one)]
+        top = members[0].partition("/")[0] if members and kind in _TOPPED else ""
+        found = list(
+            started.triggers(
+                [one for one in triggers if one.activation in _FOLLOWED],
+                {path: data for path, data in self.data.items() if b"\0" not in data[:4096]},
+                members,
+                top,
+            )
+        )
+        for one in found:
+            data = self.data.get(one.member, b"")
+            if one.kind == "started-make":
+                data = started.recipes(data)
+            if data and one.kind in {"started-shell", "started-make"}:
+                self.scripts.setdefault(one.member, ("shell", data))
+        return found
 
     def _promoted(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> Iterator[Item]:
         """Read what is run under a name that does not say so, as what runs it reads it."""

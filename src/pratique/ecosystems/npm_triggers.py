@@ -38,7 +38,13 @@ _WORD = re.compile(r"[^\s\"'`;|&()<>,=]+")
 _NODES = frozenset(
     "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()
 )
-_RUNNERS = re.compile(r"\b(?:npm|pnpm|yarn|bun)(?:\s+-\S+)*\s+(?:run(?:-script)?\s+)?([\w:@./-]+)")
+_FLAGS = r"(?:\s+(?:--(?:prefix|cwd|dir|workspace)[=\s]\S+|-[Cw]\s+\S+|-\S+))*"
+_RUNNERS = re.compile(
+    rf"\b(?:npm|pnpm|yarn|bun){_FLAGS}\s+(?:run(?:-script)?{_FLAGS}\s+)?([\w:@./-]+)"
+    r"|\bnode(?:\s+-\S+)*?\s+--run[=\s]\s*([\w:@./-]+)"
+    r"|\b(?:npm-run-all2?|run-[sp])((?:\s+[\w:@./*-]+)+)"
+)
+_SHORT = {"t": "test", "tst": "test", "it": "test", "install-test": "test"}
 _FAILS = re.compile(r"\S\s*(?:&&|;)\s*(?:exit\s+[1-9]\d*|false)\s*$")
 """A build that always fails: from git, as an optional dependency, it leaves no trace."""
 _ENDINGS = (
@@ -180,12 +186,21 @@ def _commands(command: str, scripts: Mapping[str, str], seen: set[str]) -> Itera
     yield command
     if len(seen) > _DEEPEST:
         return
-    for match in _RUNNERS.finditer(command):
-        name = match[1]
+    for name in _ran(command):
         for one in (f"pre{name}", name, f"post{name}"):
             if one in scripts and one not in seen and scripts[one] != command:
                 seen.add(one)
                 yield from _commands(scripts[one], scripts, seen)
+        if name == "start" and "start" not in scripts and "start" not in seen:
+            seen.add("start")
+            yield "node server.js"
+
+
+def _ran(command: str) -> Iterator[str]:
+    """Yield the names of scripts that a command line runs."""
+    for match in _RUNNERS.finditer(command):
+        for name in (match[1] or match[2] or match[3]).split()[:20]:
+            yield _SHORT.get(name, name)
 
 
 def _named(command: str, files: Mapping[str, str], *, strict: bool = False) -> Iterator[str]:

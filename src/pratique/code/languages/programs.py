@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 FETCH = frozenset(
     """curl wget wget2 fetch aria2c axel lwp-download lwp-request http https xh lynx links w3m
@@ -108,6 +109,8 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "lua": ("-e",),
     "applescript": ("-e",),
 }
+_LETTERS = {"shell": "c", "perl": "e"}
+"""The letter after which code comes, also behind other letters: `sh -ec`; `sh -e` has a file."""
 _MEANS: tuple[tuple[str, str, str], ...] = (
     (
         r"curl|wget|wget2|aria2c|certutil|bitsadmin|mshta|nc|ncat|netcat|socat|tftp",
@@ -249,6 +252,24 @@ def interprets(name: str) -> str:
     return next((language for names, language in _INTERPRETERS if names.fullmatch(name)), "")
 
 
+def package_url(name: str, words: tuple[str, ...]) -> str:
+    """Return the address of a package that is fetched and run, or installed with its hooks."""
+    if name not in _AT_ONCE and not (name in _INSTALLERS and _INSTALLS & set(words[1:4])):
+        return ""
+    for before, word in pairwise(words):
+        named = _PACKAGE_URL.match(word)
+        if named and not (before.startswith("-") and before not in _PLAIN_FLAGS):
+            return named[1]
+    return ""
+
+
+_AT_ONCE = frozenset(("npx", "bunx", "pnpx"))
+_INSTALLERS = frozenset(("npm", "pnpm", "yarn", "bun"))
+_INSTALLS = frozenset("exec x dlx run install i add".split())
+_PACKAGE_URL = re.compile(r"(?:git\+)?(https?://\S+)")
+_PLAIN_FLAGS = frozenset("-y --yes -g --global -q --quiet -U --user -s --silent --no-save".split())
+
+
 def inline(name: str, words: tuple[str, ...]) -> str:
     """Return the code that an interpreter is given among its words."""
     language = interprets(name)
@@ -263,7 +284,7 @@ def inline(name: str, words: tuple[str, ...]) -> str:
             if lower[:2] in flags:
                 return " ".join((lower[2:] and word[2:], *words[position + 1 :])).strip()
         elif lower in flags or (
-            language in {"shell", "perl"} and re.fullmatch(r"-[a-z]*[ce]", lower)
+            language in _LETTERS and re.fullmatch(rf"-[a-z]*{_LETTERS[language]}", lower)
         ):
             return words[position + 1] if position + 1 < len(words) else ""
     if language == "powershell":
