@@ -75,6 +75,35 @@ def test_the_two_manifests_that_disagree_are_a_finding():
     assert told == {("build", "none → x.rs"), ("dependencies", "hidden")}
 
 
+def test_what_a_workspace_sets_is_no_disagreement():
+    original = PACKAGE + (
+        "[lib]\nproc_macro = true\n[dependencies]\na = { workspace = true }\n"
+        "[build_dependencies]\nc = '1'\n[target.'cfg(unix)'.dependencies]\nb = '1'\n"
+    )
+    built = PACKAGE + (
+        '[lib]\npath = "src/lib.rs"\nproc_macro = true\n[dependencies.a]\nversion = "1"\n'
+        'package = "other"\n[build-dependencies.c]\nversion = "1"\n'
+        "[target.\"cfg(unix)\".dependencies.b]\nversion = '1'\n"
+    )
+    found = _described({"Cargo.toml": built, "Cargo.toml.orig": original})
+    assert not [one for one in found.facts if one.behaviour.startswith("meta/")]
+
+
+@pytest.mark.parametrize(
+    ("built", "original", "told"),
+    [
+        ("[dependencies.a]\npackage = 'evil'\n", "[dependencies]\na = '1'\n", "evil"),
+        ("[build-dependencies.a]\nversion = '1'\n", "[dependencies]\na = '1'\n", "a"),
+        ("[lib]\npath = 'evil.rs'\n", "", "src/lib.rs → evil.rs"),
+        ("[lib]\nproc-macro = true\n", "", "True"),
+    ],
+)
+def test_what_only_the_built_manifest_has_is_a_finding(built, original, told):
+    files = {"Cargo.toml": PACKAGE + built, "Cargo.toml.orig": PACKAGE + original, "evil.rs": ""}
+    found = [one for one in _described(files).facts if one.behaviour == "meta/manifest-confusion"]
+    assert [value.text for one in found for value in one.values] == [told]
+
+
 def test_the_same_manifest_twice_says_nothing():
     found = _described({"Cargo.toml.orig": PACKAGE})
     assert not [one for one in found.facts if one.behaviour.startswith("meta/")]

@@ -300,6 +300,24 @@ def test_what_is_not_there_is_said(repository, client, tmp_path):
         MAVEN.history("org.acme:absent", client)
 
 
+@pytest.mark.parametrize(
+    ("line", "symbols"),
+    [
+        ("Implementation-Version: 1.0.0", []),
+        ("Bundle-Version: 1.0.0.v2020", []),
+        ("Implementation-Vendor-Id: org.acme", []),
+        ("Implementation-Version: 9.0", ["manifest.Implementation-Version"]),
+        ("Bundle-Version: 1.1", ["manifest.Bundle-Version"]),
+        ("Implementation-Vendor-Id: com.other", ["manifest.Implementation-Vendor-Id"]),
+    ],
+)
+def test_a_manifest_that_gives_another_version_or_owner_than_the_pom_is_noted(line, symbols):
+    text = f"Manifest-Version: 1.0\r\n{line}\r\n\r\n"
+    found = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": POM, "META-INF/MANIFEST.MF": text})
+    said = [one.symbol for one in found.facts if one.behaviour == "meta/content-mismatch"]
+    assert said == symbols
+
+
 def test_a_dependency_that_only_the_jar_names_is_a_finding():
     manifest = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": POM}).manifest
     shown = POM.replace("<artifactId>b</artifactId>", "<artifactId>c</artifactId>").encode()

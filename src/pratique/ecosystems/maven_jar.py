@@ -28,6 +28,7 @@ _PROCESSORS = frozenset(
      "org.jetbrains.kotlin.compiler.plugin.CompilerPluginRegistrar")
 )  # fmt: skip
 _CLASS = re.compile(r"[\w$]+(?:\.[\w$]+)+")
+_NUMBERS = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,2}")
 _SPRING = re.compile(r"META-INF/spring(?:\.factories|/[^/]+\.imports)")
 _ROOTS = ("", "WEB-INF/classes/", "BOOT-INF/classes/")
 
@@ -64,6 +65,7 @@ def describe(
     for path, data in contents.items():
         if path == MANIFEST:
             _manifest(path, data, jar)
+            _as_pom(sections(data), manifest, jar.notes)
         elif path.startswith(_SERVICES):
             _service(path, data, jar)
         elif _SPRING.fullmatch(path):
@@ -187,6 +189,37 @@ def _manifest(path: str, data: bytes, jar: _Jar) -> None:
         jar.notes.fact(
             "meta/dependency-anomaly", path, Value("url", address), tags=("url-requirement",)
         )
+
+
+def _as_pom(main: Mapping[str, str], pom: Manifest, notes: Notes) -> None:
+    """Note a manifest that gives another version, or another owner, than the jar's own pom."""
+    group = (pom.name or "").partition(":")[0]
+    for key, told in (
+        ("Implementation-Version", pom.version or ""),
+        ("Bundle-Version", pom.version or ""),
+        ("Implementation-Vendor-Id", group),
+    ):
+        said = main.get(key, "")
+        if not said or not told or "$" in said + told:
+            continue
+        versions = key.endswith("Version")
+        if (_numbers(said) != _numbers(told)) if versions else said != told:
+            notes.fact(
+                "meta/content-mismatch",
+                MANIFEST,
+                Value("name", said[:256]),
+                Value("name", told[:256]),
+                symbol=f"manifest.{key}",
+            )
+
+
+def _numbers(version: str) -> list[int]:
+    """Return the numbers that a version begins with; build systems add what they like behind."""
+    found = _NUMBERS.match(version)
+    numbers = [int(one) for one in found[0].split(".")] if found else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
 
 
 def _service(path: str, data: bytes, jar: _Jar) -> None:

@@ -227,7 +227,7 @@ def disagreements(
     own = {one.name for one in manifest.dependencies if one.scope == "runtime"}
     differing = tuple(sorted(one for one in own ^ (told & own) if "${" not in one))
     if differing:
-        facts.append(_fact("meta/manifest-confusion", "dependencies", differing))
+        facts.append(_fact("meta/manifest-confusion", "pom.dependencies", differing))
     return tuple(facts)
 
 
