@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import npm_configs, npm_names, policies
+from pratique.ecosystems import npm_names, policies, tool_configs
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -59,7 +59,7 @@ class Npm(Ecosystem):
             return README_BYTES
         if inner.startswith("node_modules/") and inner.endswith("/package.json"):
             return README_BYTES if inner.count("/") <= 3 else 0
-        return npm_configs.MOST if npm_configs.wanted(inner) else 0
+        return tool_configs.MOST if tool_configs.wanted(inner) else 0
 
     def describe(
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]

@@ -10,10 +10,10 @@ from typing import Any
 from pratique.ecosystems import npm_triggers as triggers
 from pratique.ecosystems import pypi_hooks as hooks
 from pratique.ecosystems.interface import Description
-from pratique.ecosystems.npm_configs import configurations
 from pratique.ecosystems.npm_json import document, strings, text
 from pratique.ecosystems.npm_manifest import manifest
 from pratique.ecosystems.pypi_layout import Notes, outer
+from pratique.ecosystems.tool_configs import configurations
 from pratique.model import Artifact, Dependency, Manifest, Member, Value
 
 _BUNDLED = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/package\.json")

@@ -199,6 +199,12 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"docker|podman|nerdctl", r"\brun\b", "exec/process"),
     (r"trufflehog|gitleaks", "", "collect/source-repo"),
     (
+        r"code|code-insiders|codium|cursor|windsurf",
+        r"--install-extension\b",
+        "persist/dev-tooling",
+    ),
+    (r"claude|gemini|codex", r"\bmcp\s+add", "persist/dev-tooling"),
+    (
         r"claude|gemini|codex|q|cursor-agent",
         r"--dangerously|--yolo|--trust-all-tools|\s-p\s",
         "persist/dev-tooling",

@@ -8,19 +8,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
+from pratique.ecosystems.interface import Description
 from pratique.ecosystems.npm_json import document, strings, table, text
-from pratique.ecosystems.pypi_layout import Notes
-from pratique.model import Activation
+from pratique.ecosystems.pypi_layout import Notes, outer
+from pratique.model import Activation, Member
 
 MOST = 262_144
 _JSON = re.compile(
-    r"(?:^|/)(?:\.vscode/(?:tasks|launch|settings)|\.claude/settings(?:\.local)?|\.?mcp|"
-    r"\.cursor/(?:mcp|hooks)|\.gemini/settings|\.devcontainer/devcontainer|\.?devcontainer)\.json$"
+    r"(?:^|/)(?:\.vscode/(?:tasks|launch|settings)|\.claude/settings(?:\.local)?|\.?mcp(?:_config)?|"
+    r"claude_desktop_config|\.cursor/(?:mcp|hooks)|\.(?:gemini|zed)/settings|\.amazonq/mcp|"
+    r"\.(?:roo|cline|kiro/settings)/mcp|\.devcontainer/devcontainer|\.?devcontainer)\.json$"
 )
+_TOML = re.compile(r"(?:^|/)\.codex/config\.toml$")
 _TEXT = re.compile(
     r"(?:^|/)(?:SKILL|CLAUDE|AGENTS|GEMINI|copilot-instructions)\.md$|(?:^|/)\.cursorrules$|"
     r"(?:^|/)\.(?:cursor/rules|claude/(?:commands|agents))/[^/]+\.mdc?$"
 )
+_ENDS = (".json", ".toml", ".md", ".mdc", ".cursorrules")
 _FENCE = re.compile(
     r"^[ \t]*(?:```|~~~)[ \t]*(?:sh|bash|shell|zsh|console|powershell|ps1)\b[^\n]*\n",
     re.MULTILINE,
@@ -30,7 +36,29 @@ _COMMENT = re.compile(rb'("[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")|//[^\n]*|/\*.*?\*/', 
 
 def wanted(path: str) -> bool:
     """Tell whether a member, by its path from the package's top, is such a file."""
-    return bool(_JSON.search(path) or _TEXT.search(path))
+    return path.endswith(_ENDS) and bool(
+        _JSON.search(path) or _TOML.search(path) or _TEXT.search(path)
+    )
+
+
+def added(
+    found: Description, members: tuple[Member, ...], contents: Mapping[str, bytes]
+) -> Description:
+    """Return what an archive says with the commands that its tools' configuration starts.
+
+    A folder for containers that develop the project is left out: where the project's own sources
+    are shipped it is part of them, and what it fetches are the project's tools.
+    """
+    notes = Notes()
+    files = {
+        path: member.path
+        for path, member in outer(members)
+        if wanted(path) and "devcontainer" not in path
+    }
+    configurations(files, contents, notes)
+    if not notes.triggers:
+        return found
+    return msgspec.structs.replace(found, triggers=(*found.triggers, *notes.triggers))
 
 
 def configurations(files: Mapping[str, str], contents: Mapping[str, bytes], notes: Notes) -> None:
@@ -39,8 +67,8 @@ def configurations(files: Mapping[str, str], contents: Mapping[str, bytes], note
         data = contents.get(member)
         if data is None:
             continue
-        if _JSON.search(path):
-            stated, _ = document(_COMMENT.sub(rb"\1", data[:MOST]))
+        if _JSON.search(path) or _TOML.search(path):
+            stated = _stated(path, data[:MOST])
             for command, activation in _commands(stated, path):
                 at = data.find(command.partition(" ")[0].encode()[:40])
                 line = data.count(b"\n", 0, max(at, 0)) + 1
@@ -50,10 +78,21 @@ def configurations(files: Mapping[str, str], contents: Mapping[str, bytes], note
                 notes.trigger("agent-text", "call", member, command=command, line=line)
 
 
+def _stated(path: str, data: bytes) -> Mapping[str, Any]:
+    if _JSON.search(path):
+        return document(_COMMENT.sub(rb"\1", data))[0]
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8", "replace"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
 def _commands(stated: Mapping[str, Any], path: str) -> Iterator[tuple[str, Activation]]:
     """Yield command lines, and whether they start by themselves."""
     waiting: list[tuple[Any, Activation]] = [(stated, "call")]
-    if "mcp" in path or ".claude" in path:
+    if re.search(r"mcp|\.(?:claude|codex|gemini|zed)/|claude_desktop", path):
         waiting = [(stated, "entrypoint")]
     for _ in range(2_000):
         if not waiting:
@@ -75,9 +114,11 @@ def _commands(stated: Mapping[str, Any], path: str) -> Iterator[tuple[str, Activ
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    given = value.get("command")
+    given = value.get("command") or value.get("runtimeExecutable")
+    arguments = value.get("args") or value.get("runtimeArgs")
+    if not given and isinstance(arguments, list):
+        given = value.get("path")
     command = text(given) or " ".join(strings(given, 1) if isinstance(given, list) else ())
-    arguments = value.get("args")
     if isinstance(arguments, list):
         command += "".join(" " + _quoted(one) for one in arguments[:64] if isinstance(one, str))
     return command.strip() or text(table(value).get("postCreateCommand"))
