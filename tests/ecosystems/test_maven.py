@@ -333,3 +333,33 @@ def test_a_pom_is_a_list_of_what_to_review(tmp_path):
     )))  # fmt: skip
     found = list(lockfiles.targets(path, failed=pytest.fail))
     assert [(one.name, one.version) for one in found] == [("a:b", "2"), ("c:d", None)]
+
+
+EXEC = (
+    "<plugin><artifactId>exec-maven-plugin</artifactId><configuration>"
+    "<executable>${shell}</executable><arguments><argument>-c</argument>"
+    "<argument>echo a b</argument></arguments></configuration></plugin>"
+)
+ANT = (
+    "<plugin><artifactId>maven-antrun-plugin</artifactId><executions><execution>"
+    "<configuration><target><exec executable='sh'><arg value='-c'/><arg value='echo a b'/>"
+    "</exec></target></configuration></execution></executions></plugin>"
+)
+
+
+@pytest.mark.parametrize("plugin", [EXEC, ANT])
+def test_commands_that_a_build_starts_are_triggers(plugin):
+    text = (
+        "<project><properties><shell>sh</shell></properties><build><plugins>"
+        f"{plugin}</plugins></build></project>"
+    )
+    alone = describe("demo-1.0.pom", {"demo-1.0.pom": text}).triggers
+    assert [(one.command, one.activation) for one in alone] == [("sh -c 'echo a b'", "build")]
+    inside = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": text}).triggers
+    assert [(one.command, one.activation) for one in inside] == [("sh -c 'echo a b'", "unknown")]
+
+
+@pytest.mark.parametrize("text", ["<project><artifactId>demo</art", "<project>" + "<a>" * 200_000])
+def test_a_pom_that_cannot_be_read_whole_is_held(text):
+    found = describe("demo-1.0.pom", {"demo-1.0.pom": text})
+    assert [(one.code, one.effect) for one in found.limitations] == [("pom-unreadable", "hold")]

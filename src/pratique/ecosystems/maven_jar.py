@@ -8,7 +8,7 @@ and the Servlet specification's `web.xml`.
 import re
 from collections.abc import Iterator, Mapping
 
-from pratique.ecosystems import maven_pom
+from pratique.ecosystems import maven_builds, maven_pom
 from pratique.ecosystems import pypi_hooks as hooks
 from pratique.ecosystems.interface import Description
 from pratique.ecosystems.maven_names import Coordinates
@@ -101,6 +101,7 @@ def describe_pom(artifact: Artifact, contents: Mapping[str, bytes]) -> Descripti
             notes.fact("meta/content-mismatch", path, *values, symbol="name")
     return Description(
         manifest=maven_pom.manifest(found),
+        triggers=tuple(notes.triggers),
         facts=tuple(notes.facts),
         limitations=tuple(notes.limitations),
     )
@@ -318,8 +319,12 @@ def _pom(path: str, data: bytes, notes: Notes) -> maven_pom.Project:
             tags=("document-type", *(("external",) if remote else ())),
         )
         notes.limit("pom-doctype", "a pom with a document type, never expanded", path, "refuse")
+    # A pom by itself is what others inherit from; the one in a jar built only that jar.
+    when: Activation = "unknown" if "/" in path else "build"
+    for command, line in maven_builds.commands(document):
+        notes.trigger("maven-execution", when, path, command=command, line=line)
     if document.trouble:
-        notes.limit("pom-unreadable", f"cannot be read whole: {document.trouble}", path, "note")
+        notes.limit("pom-unreadable", f"cannot be read whole: {document.trouble}", path)
     return maven_pom.project(document)
 
 
