@@ -112,3 +112,30 @@ def test_a_package_that_is_run_from_an_address_is_fetched_and_run(command):
 )
 def test_a_package_of_the_registry_is_none_from_an_address(command):
     assert fetches(command, {}) == set()
+
+
+def bundled(path, given):
+    """Return the triggers of a package that holds another with a script."""
+    inner = json.dumps({"name": "b", "scripts": {"postinstall": "node x", "prepare": "node y"}})
+    files = {
+        "package/package.json": json.dumps({"name": "demo", "version": "1.0.0", **given}),
+        f"package/{path}/package.json": inner,
+        f"package/{path}/x.js": "",
+    }
+    contents = {key: text.encode() for key, text in files.items() if NPM.wants(key)}
+    members = tuple(Member(path=key, size=len(text)) for key, text in files.items())
+    found = NPM.describe(NPM.identify("demo-1.0.0.tgz"), members, contents).triggers
+    return {(one.kind, one.activation, one.command or one.target) for one in found}
+
+
+@pytest.mark.parametrize("given", [["b"], True])
+@pytest.mark.parametrize("path", ["node_modules/b", "node_modules/a/node_modules/@s/b"])
+def test_a_bundled_package_runs_its_scripts_at_installation_but_is_not_built(path, given):
+    found = bundled(path, {"bundledDependencies": given})
+    assert ("postinstall", "install", "node x") in found
+    assert ("postinstall", "install", f"package/{path}/x.js") in found
+    assert not any(kind == "prepare" for kind, _, _ in found)
+
+
+def test_a_package_inside_that_is_not_bundled_runs_nothing():
+    assert not any(kind == "postinstall" for kind, _, _ in bundled("node_modules/b", {}))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pratique.ecosystems.http import Client, Progress
 
 METADATA_BYTES = 1024 * 1024
+_NESTED = 9
+"""Folders down to which bundled packages are asked what they run."""
 README_BYTES = 65_536
 
 
@@ -55,10 +57,12 @@ class Npm(Ecosystem):
         inner = path.partition("/")[2] or path
         if inner in {"package.json", ".npmrc"} or inner.lower() == "binding.gyp":
             return METADATA_BYTES
+        if inner.lower().endswith(".gypi"):
+            return README_BYTES
         if inner.lower() in {"readme.md", "readme"}:
             return README_BYTES
         if inner.startswith("node_modules/") and inner.endswith("/package.json"):
-            return README_BYTES if inner.count("/") <= 3 else 0
+            return README_BYTES if inner.count("/") <= _NESTED else 0
         return tool_configs.MOST if tool_configs.wanted(inner) else 0
 
     def describe(

@@ -92,11 +92,11 @@ def resolve(path: str, files: Mapping[str, str]) -> str:
     return ""
 
 
-def lifecycle(package: Package, notes: Notes) -> None:
+def lifecycle(package: Package, notes: Notes, names: frozenset[str] = frozenset(LIFECYCLE)) -> None:
     """Note every lifecycle script, and the files of the package that its command runs."""
     scripts = dict(npm_manifest.scripts(package.stated))
     for name, activation in LIFECYCLE.items():
-        command = scripts.get(name)
+        command = scripts.get(name) if name in names else ""
         if not command or not command.strip():
             continue
         line = line_of(package.text, name, b'"scripts"')
@@ -135,6 +135,11 @@ def native(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
             symbol="binding.gyp",
             tags=("implicit",),
         )
+    expansions(gyp, text, package, notes)
+
+
+def expansions(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
+    """Note the commands in a file of gyp, `binding.gyp` or one that it may include."""
     for match in _EXPANSION.finditer(text):
         command = _balanced(text, match.end())
         line = text.count(b"\n", 0, match.start()) + 1
