@@ -226,3 +226,25 @@ def test_a_lock_file_names_the_crates_of_a_registry(tmp_path):
         ("crates", "serde", "1.0.1")
     ]
     assert found[0].hashes == ("sha256:" + "a" * 64,)
+
+
+def test_variables_stand_in_the_place_of_cargos_files(tmp_path):
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo" / "config.toml").write_text(
+        '[source.crates-io]\nreplace-with = "my-own"\n[registries.my-own]\nindex = "x"\n'
+    )
+    environment = {
+        "HOME": str(tmp_path),
+        "CARGO_REGISTRIES_MY_OWN_INDEX": "sparse+https://own.example/index",
+        "CARGO_HTTP_PROXY": "http://proxy.example:3128",
+    }
+    found = crates_config.source(environment, tmp_path)
+    assert found.index == "https://own.example/index/"
+    assert found.proxy == "http://proxy.example:3128"
+
+
+def test_a_broken_configuration_of_cargo_is_told(tmp_path, caplog):
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo" / "config.toml").write_text("[source")
+    crates_config.source({"HOME": str(tmp_path)}, tmp_path)
+    assert "cannot be read, so what it says of sources is not known" in caplog.text

@@ -114,10 +114,33 @@ def _settings(environment: Mapping[str, str], start: Path) -> dict[str, Any]:
                 continue
             found = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-            LOG.debug("not read: %s: %s", path, error)
+            LOG.warning(
+                "%s: cannot be read, so what it says of sources is not known: %s", path, error
+            )
             continue
         merged = _merged(merged, _placed(found, path.parent.parent))
-    return merged
+    return _merged(merged, _from_environment(environment, merged))
+
+
+def _from_environment(
+    environment: Mapping[str, str], merged: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return what Cargo lets variables say in the place of its files; `source` is not of them."""
+    http = {
+        key: environment[f"CARGO_HTTP_{key.upper()}"]
+        for key in ("proxy", "cainfo")
+        if environment.get(f"CARGO_HTTP_{key.upper()}")
+    }
+    registries = {
+        name: {"index": index}
+        for name in _table(merged, "registries")
+        if (index := environment.get(f"CARGO_REGISTRIES_{_shouted(name)}_INDEX"))
+    }
+    return {"http": http, "registries": registries}
+
+
+def _shouted(name: str) -> str:
+    return name.upper().replace("-", "_")
 
 
 def _placed(found: dict[str, Any], folder: Path) -> dict[str, Any]:
