@@ -163,3 +163,9 @@ def test_a_pnpm_lock_tells_of_archives_elsewhere():
         f"c@{address}: comes from {address}",
         "h.example/u/r/abc: comes from https://h.example/u/r",
     ]
+
+
+def test_a_pnpm_key_without_a_version_is_told():
+    assert _told(lockfiles.pnpm("packages:\n  strange:\n    dev: true\n")) == [
+        "strange: has no version"
+    ]

@@ -127,6 +127,9 @@ def _target(name: object, version: object, entry: dict[str, Any]) -> Iterator[Ta
     address = "" if version[:1].isdigit() else version
     if isinstance(resolved, str) and not _registered(name, version, resolved, pinned=pinned):
         address = resolved
+    if not version and not address:
+        yield f"{name}: has no version; review it by itself"
+        return
     if address or not _NAME.fullmatch(name):
         why = f"comes from {address}" if address else "has a name that no registry has"
         yield f"{name}: {why}; review it by itself"
