@@ -55,7 +55,7 @@ class Npm(Ecosystem):
         if "!/" in path:
             return 0
         inner = path.partition("/")[2] or path
-        if inner in {"package.json", ".npmrc"} or inner.lower() == "binding.gyp":
+        if inner == ".npmrc" or inner.lower() in {"package.json", "binding.gyp"}:
             return METADATA_BYTES
         if inner.lower().endswith(".gypi"):
             return README_BYTES

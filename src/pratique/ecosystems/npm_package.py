@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from pratique.ecosystems import npm_triggers as triggers
 from pratique.ecosystems import pypi_hooks as hooks
 from pratique.ecosystems.interface import Description
@@ -51,6 +53,13 @@ def describe(
         triggers.entries(package, notes)
         shipped = [one for one in found.dependencies if one.scope != "development"]
         _fetched(member, data, shipped, notes)
+    for key in [key for key in files if key.lower() == "package.json" and key != "package.json"]:
+        # Where a disk does not tell letters' case apart, the later of the two is what npm reads.
+        other, _ = document(contents.get(files[key], b""))
+        seen = msgspec.structs.replace(
+            package, member=files[key], text=contents.get(files[key], b""), stated=dict(other)
+        )
+        triggers.lifecycle(seen, notes)
     for gyp in (path for key, path in files.items() if key.lower() == "binding.gyp"):
         triggers.native(gyp, contents.get(gyp, b""), package, notes)
         for included in (path for key, path in files.items() if key.lower().endswith(".gypi")):
