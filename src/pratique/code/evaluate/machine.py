@@ -32,6 +32,8 @@ CALL_DEPTH = 24
 DULL_DEPTH = 2
 DULL_ENTRIES = 1
 """The same of functions in which nothing has a meaning by itself."""
+FORWARDED = 2_000
+"""Times that a function is entered which only calls what it is given."""
 ENTRIES = 40
 """Times that one function is entered with arguments that are not all known."""
 
@@ -96,6 +98,8 @@ class Machine:
         self.defined: list[Any] = []
         """Closures in the order of their definition, for the final sweep."""
         self._computing: dict[int, bool] = {}
+        self.forwards: dict[int, bool] = {}
+        """Identity of a function → whether it only calls what it is given."""
         self.made: dict[int, Any] = {}
         """Identity of a class → the instance of it that was made last."""
         self.files: dict[str, Any] = {}
