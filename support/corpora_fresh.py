@@ -48,6 +48,7 @@ LATER_APPLICATIONS = {
     "o": ("generator-jhipster", "@ionic/cli", "snyk"),
 }
 LATER = 900
+"""Projects of ``npm-later`` at the most; some closures hold more than that."""
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
 
 
