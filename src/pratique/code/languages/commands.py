@@ -177,7 +177,7 @@ class Meaning:
     ) -> Iterator[Fact]:
         name = command.program
         sends = name in programs.SENDERS or name in programs.FETCH
-        if not sends and name not in programs.RESOLVERS:
+        if not sends and not programs.resolves(name, command.words):
             return
         reaching = set(carried | inner)
         if sends and programs.uploads(name, command.words):

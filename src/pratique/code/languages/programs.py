@@ -14,6 +14,10 @@ SENDERS = frozenset(
     iwr irm invoke-webrequest invoke-restmethod openssl""".split()
 )
 RESOLVERS = frozenset("nslookup dig host ping ping6 drill resolve-dnsname getent".split())
+_ACCOUNTS = frozenset(
+    "passwd group shadow gshadow initgroups services protocols rpc aliases netgroup ethers".split()
+)
+"""Databases of `getent` that name no host."""
 OPENERS = frozenset("start open xdg-open explorer source . exec start-process".split())
 IGNORE_INPUT = frozenset("echo printf true false mkdir rm chmod sleep cd".split())
 TELLS: dict[str, str] = {
@@ -250,6 +254,15 @@ def _means(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (wanted, behaviour) for names, wanted, behaviour in _COMPILED if names.fullmatch(name)
     )
+
+
+def resolves(name: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a program asks for a host by name.
+
+    >>> resolves("getent", ("getent", "passwd", "me")), resolves("getent", ("getent", "hosts", "a"))
+    (False, True)
+    """
+    return name in RESOLVERS and not (name == "getent" and words[1:2] and words[1] in _ACCOUNTS)
 
 
 @lru_cache(4096)
