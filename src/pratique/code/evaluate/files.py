@@ -19,6 +19,7 @@ from pratique.model import Location
 from pratique.model import Value as FactValue
 
 MAX_FILES = 512
+_STARTED_IN = frozenset(("process.cwd", "Deno.cwd", "os.getcwd"))
 
 
 class Written:
@@ -142,6 +143,15 @@ def read(machine: Machine, path: Value) -> Value | None:
     if written is not None:
         return Value(written.taints, "", written.marks)
     return None
+
+
+def told(place: Value) -> Taints:
+    """Return what the path of a file or module says of what is in it.
+
+    Which one is found depends on the folder that the program was started in; what is in it does
+    not say where that is.
+    """
+    return frozenset(one for one in deep(place) if one.symbol not in _STARTED_IN)
 
 
 def run_from(machine: Machine, values: list[Value]) -> list[Written]:

@@ -95,7 +95,7 @@ def _read(
             machine.fact(one.label, line, symbol.path, (FactValue("path", one.shown),))
     taint = Taint("fs/read", machine.frame.place.location(line), symbol.path, shown[:512])
     found = files.read(machine, path)
-    taints = deep(path) | {taint} | (deep(found) if found is not None else frozenset())
+    taints = files.told(path) | {taint} | (deep(found) if found is not None else frozenset())
     made: Value
     if isinstance(found, Constant) and isinstance(found.value, bytes | str):
         data = found.value

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pratique.code.decoders import decode
-from pratique.code.evaluate import constants
+from pratique.code.evaluate import constants, files
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -50,7 +50,7 @@ def _require(
     if not isinstance(name, Constant):
         _dynamic(machine, symbol, name, line)
         if not text.startswith("{__dirname}"):
-            return Value(deep(name))
+            return Value(files.told(name))
     member = machine.frame.place.member
     found = machine.modules.required(machine, member, text)
     if isinstance(found, Symbol) and isinstance(name, Constant) and not name.literal:
@@ -63,7 +63,7 @@ def _require(
 
 def _dynamic(machine: "Machine", symbol: Symbol, name: Value, line: int) -> None:
     """Record that a module's name is computed, and that what was fetched is loaded."""
-    from pratique.code.evaluate import files, sinks
+    from pratique.code.evaluate import sinks
 
     machine.fact("exec/dynamic-import", line, symbol.path)
     fetched = [one for one in deep(name) if one.label == "net/download"]
