@@ -3,11 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
+from pratique.code import marks
 from pratique.code.api import Meaning
 from pratique.code.decoders import HIDES, Marshalled
 from pratique.code.evaluate import files, layers, uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.source import environment
 from pratique.code.evaluate.values import (
     Closure,
     Constant,
@@ -32,6 +34,8 @@ _ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+"
 """A receiver that code names itself: what a patched function was given leaves for elsewhere."""
 _HOST = re.compile(r"https://(?:[\w-]+\.)*([\w-]{4,})\.(?:com|org)(?:[/:?]|$)")
 """The name of a service in the address of its interface."""
+_DOMAIN = re.compile(r"(?:https://)?(?:[\w-]+\.)*([\w-]{4,})\.[a-z]{2,10}(?:[/:?]|$)")
+_ITSELF = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1)(?:[/:?]|$)")
 _RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
@@ -191,9 +195,24 @@ def _its_own(taint: Taint, values: tuple[FactValue, ...], asked: set[Taint]) -> 
     given = any(one.label in _ENVIRONMENT and one.symbol == taint.symbol for one in asked)
     if given and not any("://" in one.text for one in values):
         return True
-    hosts = [_HOST.match(one.text) for one in values if one.kind in {"url", "host"}]
-    words = frozenset(taint.shown.lower().split("_"))
-    return bool(hosts) and all(host is not None and host[1].lower() in words for host in hosts)
+    hosts = [one.text for one in values if one.kind in {"url", "host"}]
+    hosts = [one for one in hosts if not _ITSELF.match(one)]  # a stand-in, for tests
+    return bool(hosts) and all(_serves(one, taint.shown) for one in hosts)
+
+
+def _serves(host: str, name: str) -> bool:
+    """Tell whether a service is what a token is named after.
+
+    Whose tokens are stolen is known, and a domain like such a service's is soon registered: theirs
+    go to the ends of addresses where theirs are.
+    """
+    words = name.lower().split("_")
+    known = _HOST.match(host)
+    if known is not None:
+        return known[1].lower() in words
+    own = _DOMAIN.match(host)
+    coveted = environment(name) == "creds/ci-secret" or marks.classify(name, "env")
+    return own is not None and not coveted and own[1].lower() == words[0]
 
 
 def _process(
