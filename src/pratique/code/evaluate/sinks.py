@@ -77,8 +77,10 @@ def reached(
         return None
     result: Value | None = None
     for value in bound.role("code"):
-        for one in options(value):
-            result = code(machine, symbol, one, evaluates, line) or result
+        choice = options(value)
+        optional = any(not trail([one]) and plain(one) is MISSING for one in choice)
+        for one in choice:
+            result = code(machine, symbol, one, evaluates, line, optional=optional) or result
     scope = machine.frame.scope
     for table in (*bound.extra, *bound.named.values()):
         if isinstance(table, Table) and scope is not None:  # the names that the code binds
@@ -86,8 +88,20 @@ def reached(
     return result
 
 
-def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: int) -> Value | None:
-    """Follow a value into an evaluator: a layer, and the chains that it shows."""
+def code(
+    machine: Machine,
+    symbol: Symbol,
+    value: Value,
+    language: str,
+    line: int,
+    *,
+    optional: bool = False,
+) -> Value | None:
+    """Follow a value into an evaluator: a layer, and the chains that it shows.
+
+    Where decoding is `optional`, code that is not encoded may come the same way: whoever hides
+    code of his own knows that it is.
+    """
     fetched = [one for one in deep(value) if one.label == "net/download"]
     known = plain(value)
     marks = trail([value])
@@ -96,7 +110,9 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
     if fetched:
         chain(machine, "exec/remote-code", line, symbol.path, fetched[0], "exec/dynamic-code")
     if marks and language != "serialised":
-        tags = ("undecoded",) if known is MISSING else ()
+        tags: tuple[str, ...] = ("undecoded",) if known is MISSING else ()
+        if tags and optional:
+            tags = (*tags, "optional")
         if len(marks) >= 3:
             tags = (*tags, "deep")
         values = (FactValue("string", "/".join(marks)[:256]),)
