@@ -105,6 +105,15 @@ def entries(stated: Mapping[str, Any]) -> Iterator[EntryPoint]:
                 yield EntryPoint(group=group, name=group, target=target[:512])
 
 
+def subpaths(stated: Mapping[str, Any]) -> frozenset[str]:
+    """Return the targets that only an import of a path below the package's name loads."""
+    below: set[str] = set()
+    above: set[str] = set()
+    for key, value in table(stated.get("exports")).items():
+        (below if key.startswith("./") else above).update(strings(value))
+    return frozenset(below - above)
+
+
 def commands(stated: Mapping[str, Any]) -> Iterator[EntryPoint]:
     """Yield the commands that an installation puts on the path."""
     given = stated.get("bin")

@@ -163,13 +163,22 @@ def _built(gyp: str, match: re.Match[bytes], text: bytes, package: Package, note
 
 
 def entries(package: Package, notes: Notes) -> None:
-    """Note commands, and what `require` and `import` of the package load."""
+    """Note commands, and what `require` and `import` of the package load.
+
+    A command that can be imported by a path of its own, so that other programs find it, is no
+    part of what an import of the package loads.
+    """
     loaded = False
+    commands: set[str] = set()
+    below = npm_manifest.subpaths(package.stated)
     for point in npm_manifest.entries(package.stated):
         if point.group == "bin":
             _command(package, point, notes)
+            commands.add(resolve(point.target, package.files))
             continue
         for path in _pattern(point.target, package.files):
+            if point.group == "exports" and point.target in below and path in commands:
+                continue
             loaded = loaded or point.group in {"main", "exports"}
             notes.trigger(point.group, "import", path, target=package.project)
     if not loaded:
