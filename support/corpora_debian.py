@@ -38,6 +38,12 @@ CORPORA = {
     "maven-benign": Draw(pattern=_JARS, ecosystem="maven", target=90),
     "crates-fresh": Draw(pattern=_CRATES, ecosystem="crates", target=200, known=("crates-benign",)),
     "maven-fresh": Draw(pattern=_JARS, ecosystem="maven", target=220, known=("maven-benign",)),
+    "crates-later": Draw(
+        pattern=_CRATES, ecosystem="crates", target=200, known=("crates-benign", "crates-fresh")
+    ),
+    "maven-later": Draw(
+        pattern=_JARS, ecosystem="maven", target=200, known=("maven-benign", "maven-fresh")
+    ),
 }
 
 

@@ -47,8 +47,16 @@ LATER_APPLICATIONS = {
     "n": ("@wordpress/scripts", "@storybook/cli", "karma", "grunt"),
     "o": ("generator-jhipster", "@ionic/cli", "snyk"),
 }
-LATER = 900
-"""Projects of ``npm-later`` at the most; some closures hold more than that."""
+LATEST_APPLICATIONS = {
+    "p": ("@docusaurus/core", "@docusaurus/preset-classic", "@11ty/eleventy"),
+    "q": ("directus",),
+    "r": ("expo", "react-native"),
+    "s": ("hubot", "@loopback/cli", "zigbee2mqtt", "statsd"),
+    "t": ("cypress", "detox", "webdriverio"),
+    "u": ("aws-cdk", "wrangler", "pouchdb-server"),
+}
+MOST = 900
+"""Projects of one such corpus at the most; some closures hold more than that."""
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
 
 
@@ -74,7 +82,7 @@ def tarballs(applications: Mapping[str, tuple[str, ...]], *known: str) -> tuple[
         ):
             newest[name] = version, integrity
     found = []
-    for name in sorted(newest, key=lambda name: sha256(name.encode()).digest())[:LATER]:
+    for name in sorted(newest, key=lambda name: sha256(name.encode()).digest())[:MOST]:
         version, integrity = newest[name]
         file = corpora_npm.tarball(integrity)
         if file is not None and file.stat().st_size <= corpora_npm.LARGEST:
@@ -99,10 +107,12 @@ def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
 
 
 def main() -> None:
-    """Write the locks of npm's two and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
-    corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS)
+    """Write the locks of npm's three and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
+    corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS | LATEST_APPLICATIONS)
     write("npm-fresh", tarballs(NODE_APPLICATIONS, "npm-benign"))
     write("npm-later", tarballs(LATER_APPLICATIONS, "npm-benign", "npm-fresh"))
+    known = ("npm-benign", "npm-fresh", "npm-later")
+    write("npm-latest", tarballs(LATEST_APPLICATIONS, *known))
     pins = candidates()
     lists = lists_of(pins)
     chosen = choose(pins, lists)
