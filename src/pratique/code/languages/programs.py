@@ -138,7 +138,7 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
         "exec/install-package",
     ),
     (r"python[0-9.]*w?|py", r"-m\s+(?:pip|ensurepip|easy_install)\b", "exec/install-package"),
-    (r"npm|twine|cargo|gem|yarn|poetry|uv", r"\b(?:publish|upload|push)\b", "impact/worm"),
+    (r"npm|twine|cargo|gem|yarn|poetry|uv", r"\s(?:publish|upload|push)\s", "impact/worm"),
     (r"chmod", r"(?:^|\s)(?:[ugoa]*\+[rws]*x|[0-7]?[1357][0-7]{2})\b", "fs/make-executable"),
     (r"chmod", r"(?:^|\s)(?:[ugo]*\+[rwx]*s|[2467][0-7]{3})\b", "privesc/elevate"),
     (r"rm|del|erase|rd|rmdir|remove-item|shred|unlink", "", "fs/delete"),
