@@ -36,6 +36,7 @@ _HOST = re.compile(r"https://(?:[\w-]+\.)*([\w-]{4,})\.(?:com|org)(?:[/:?]|$)")
 """The name of a service in the address of its interface."""
 _DOMAIN = re.compile(r"(?:https://)?(?:[\w-]+\.)*([\w-]{4,})\.[a-z]{2,10}(?:[/:?]|$)")
 _ITSELF = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1)(?:[/:?]|$)")
+_SHORT = {"gh": "github"}
 _RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
@@ -222,7 +223,7 @@ def _serves(host: str, name: str) -> bool:
     Whose tokens are stolen is known, and a domain like such a service's is soon registered: theirs
     go to the ends of addresses where theirs are.
     """
-    words = name.lower().split("_")
+    words = [_SHORT.get(word, word) for word in name.lower().split("_")]
     known = _HOST.match(host)
     if known is not None:
         return known[1].lower() in words
