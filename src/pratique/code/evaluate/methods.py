@@ -26,6 +26,8 @@ MAX_GROWTH = 200_000
 _TEXT_KEPT = frozenset(
     "encode decode strip lstrip rstrip lower upper title replace expandvars format".split()
 )
+_PLACES = frozenset("slice substring substr charAt at".split())
+"""What these are given are places in a text: how those were found says nothing of the text."""
 _MARKED = {"translate": "translate", "fromhex": "hex"}
 
 
@@ -137,7 +139,7 @@ def _inexact(
     taints = deep(receiver)
     for one in given:
         taints |= deep(one)
-    marks = trail([receiver, *given])
+    marks = trail([receiver] if name in _PLACES else [receiver, *given])
     if name == "format" and isinstance(receiver, Constant) and isinstance(receiver.value, str):
         return Value(taints, _formatted(receiver.value, arguments, keywords), marks)
     if name == "join" and arguments:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Arguments = list[Value]
 Keywords = dict[str, Value]
 _NODES = ("node", "nodejs", "process.execPath", "bun", "process.argv0", "process.argv")
+_SOURCES = (".js", ".cjs", ".mjs")
 _CODE = frozenset(("-e", "--eval", "-p", "--print", "-pe"))
 _WALLETS = re.compile(r"^window\.(?:ethereum|solana|phantom|tronWeb|web3|BinanceChain|keplr)")
 _CARRIERS = re.compile(
@@ -102,7 +103,8 @@ def _read(
         textual = any(isinstance(plain(one), str | dict) for one in arguments[1:2])
         if isinstance(data, bytes) and (textual or symbol.path.endswith("readFileSync")):
             data = data.decode("utf-8", "replace") if textual else data
-        made = Constant(data, taints, (*found.trail, "file"))
+        own = shown.endswith(_SOURCES)  # read where it stands, like every module
+        made = Constant(data, taints, found.trail if own else (*found.trail, "file"))
     else:
         made = Symbol(symbol.path, taints, called=True)
     members.given(machine, symbol.path.rpartition(".")[2], made, arguments)
