@@ -106,7 +106,11 @@ def _function(
     textual = isinstance(body, Constant) and isinstance(body.value, str)
     if symbol.hidden == "constructor" and not (textual or body.trail or body.text or body.taints):
         return UNKNOWN  # another object of the same kind
-    if symbol.hidden == "constructor" and isinstance(body, Symbol) and body.path.endswith(".length"):
+    if (
+        symbol.hidden == "constructor"
+        and isinstance(body, Symbol)
+        and body.path.endswith(".length")
+    ):
         return UNKNOWN  # a list with room for as many
     if isinstance(body, Constant) and isinstance(body.value, str) and body.value.strip() in _THIS:
         return Symbol("Function.this")
