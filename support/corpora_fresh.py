@@ -55,6 +55,12 @@ LATEST_APPLICATIONS = {
     "t": ("cypress", "detox", "webdriverio"),
     "u": ("aws-cdk", "wrangler", "pouchdb-server"),
 }
+NEXT_APPLICATIONS = {
+    "v": ("nuxt", "@backstage/cli"),
+    "w": ("truffle", "nativescript", "@microsoft/rush"),
+    "x": ("testcafe", "lighthouse", "pa11y", "gulp@4"),
+    "y": ("prisma", "sequelize-cli", "@feathersjs/cli"),
+}
 MOST = 900
 """Projects of one such corpus at the most; some closures hold more than that."""
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
@@ -107,12 +113,14 @@ def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
 
 
 def main() -> None:
-    """Write the locks of npm's three and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
-    corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS | LATEST_APPLICATIONS)
+    """Write the locks of npm's four and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
+    corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS)
+    corpora_npm.install(LATEST_APPLICATIONS | NEXT_APPLICATIONS)
     write("npm-fresh", tarballs(NODE_APPLICATIONS, "npm-benign"))
     write("npm-later", tarballs(LATER_APPLICATIONS, "npm-benign", "npm-fresh"))
     known = ("npm-benign", "npm-fresh", "npm-later")
     write("npm-latest", tarballs(LATEST_APPLICATIONS, *known))
+    write("npm-next", tarballs(NEXT_APPLICATIONS, *known, "npm-latest"))
     pins = candidates()
     lists = lists_of(pins)
     chosen = choose(pins, lists)
