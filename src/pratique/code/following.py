@@ -204,8 +204,9 @@ class Run:
             return
         given = self.language.parameter
         receiver = closure.receiver
-        if receiver is None and closure.owner is not None and not self.language.receiver:
-            receiver = machine.made.get(id(closure.owner)) or self._made(closure.owner, place)
+        owner = None if _static(closure, self.language.id) else closure.owner
+        if receiver is None and owner is not None and not self.language.receiver:
+            receiver = machine.made.get(id(owner)) or self._made(owner, place)
         if receiver is not None and closure.receiver is None:
             bound = Closure(closure.function, closure.scope, receiver, closure.owner)
             bound.defaults = closure.defaults
@@ -227,6 +228,17 @@ class Run:
         self.patience.work(steps, place.member, "call", action)
         if receiver is not None and when == "call":
             self._objects -= left - self.budget.left("steps")
+
+
+def _static(closure: Closure, language: str) -> bool:
+    """Tell whether a function of a type takes no object of it first."""
+    written = _RECEIVERS.get(language)
+    first = closure.function.parameters[:1]
+    return written is not None and not (first and first[0].name == written)
+
+
+_RECEIVERS = {"rust": "self", "java": "this"}
+"""What the object of a method is called where it is a parameter like any other."""
 
 
 def _default(closure: Closure, name: str) -> Value | None:

@@ -6,7 +6,9 @@ from typing import Any
 from pratique.code import ir
 from pratique.code.evaluate import (
     attributes,
+    builders,
     calls,
+    checks,
     constants,
     declared,
     guards,
@@ -153,7 +155,7 @@ def choice(machine: Machine, node: ir.Choice, scope: Scope) -> Value:
     otherwise = machine.value(node.otherwise, scope)
     if decided is not None:
         return then if decided else otherwise
-    return join(then, otherwise)
+    return checks.either(machine, then, otherwise, node.line)
 
 
 def sequence(machine: Machine, node: ir.Sequence, scope: Scope) -> Value:
@@ -225,14 +227,14 @@ def function(machine: Machine, node: ir.Function, scope: Scope) -> Value:
 def kind(machine: Machine, node: ir.Class, scope: Scope) -> Value:
     """Return a class after running its body."""
     bases = tuple(machine.value(one, scope) for one in node.bases)
-    inner = Scope("class", scope.place, scope)
+    inner = Scope("space" if node.space else "class", scope.place, scope)
     made = Kind(node.name, bases, inner.names)
     outer = machine.frame.scope_name
     machine.frame.scope_name = f"{outer}.{node.name}" if outer else node.name
     machine.run(node.body, inner)
     machine.frame.scope_name = outer
     for one in inner.names.values():
-        if isinstance(one, Closure) and one.owner is None:
+        if isinstance(one, Closure) and one.owner is None and not node.space:
             one.owner = made
     for keyword, value in node.keywords:
         meta = machine.value(value, scope)
@@ -369,8 +371,10 @@ def any_element(value: Value) -> Value:
             made = join(made, one)
         return made if not value.taints else Value(value.taints | deep(value), "", trail([value]))
     if isinstance(value, Symbol):
-        return Symbol(value.path, value.taints, called=True, trail=value.trail)
-    return Value(deep(value), "", value.trail)
+        held = value.state if builders.is_one(value) else None
+        return Symbol(value.path, value.taints, called=True, state=held, trail=value.trail)
+    text = value.text if value.text.startswith("{key:") else ""
+    return Value(deep(value), text, value.trail)
 
 
 TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pratique.code.decoders import FAILURES
-from pratique.code.evaluate import plain, protocol
+from pratique.code.evaluate import checks, plain, protocol
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     MAX_TEXT,
@@ -116,6 +116,8 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     taints = deep(left) | deep(right)
     marks = trail((left, right))
     if operator in {"==", "!=", "<", ">", "<=", ">=", "in", "not-in", "is", "is-not"}:
+        if taints and machine.language.id == "rust":
+            checks.digest(machine, left, right)
         return Value(taints)
     text = ""
     if operator == "|" and (isinstance(left, Symbol) or isinstance(right, Symbol)):

@@ -92,7 +92,10 @@ class Expressions(Tree):
         if kind == "field_expression":
             field = node.child_by_field_name("field")
             at = self.line(field) if field is not None else line
-            return ir.Attribute(at, left, self.text(field))
+            place = self.text(field)
+            if place.isdigit() and not _is_self(left):
+                return ir.Subscript(at, left, ir.Const(at, int(place)))
+            return ir.Attribute(at, left, place)
         if kind == "binary_expression":
             sign = self.text(node.child_by_field_name("operator"))
             right = self.field(node, "right", depth)
@@ -222,6 +225,10 @@ def _mutable(node: tree_sitter.Node) -> bool:
             "field_expression",
         }
     )
+
+
+def _is_self(node: ir.Expression) -> bool:
+    return isinstance(node, ir.Name) and node.name == "self"
 
 
 def _is_method(node: tree_sitter.Node) -> bool:

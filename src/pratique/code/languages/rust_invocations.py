@@ -18,6 +18,7 @@ NESTED = 24
 _BLOCKS = frozenset(("lazy_static", "thread_local", "cfg_if", "select", "tokio_main"))
 _SHOWN = frozenset("format format_args println eprintln print eprint panic bail anyhow".split())
 _RULES = re.compile(rb"macro_rules")
+_UNQUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"(?:\s*:(?!:))?|[{}]')
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d+)?(?::([^}]*))?\}")
 
 
@@ -85,6 +86,8 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
             return ir.Operation(line, "*", (ir.Sequence(line, "list", items[:1]), items[1]))
     if name in {"stringify", "quote"}:
         return ir.Const(line, tokens.decode("utf-8", "replace"))
+    if name == "json":
+        tokens = _UNQUOTED.sub(_as_tuple, tokens)
     if name in _BLOCKS:
         return ir.Do(line, again(tree, b"{" + tokens + b"}", start))
     given = arguments(tree, tokens, start)
@@ -93,7 +96,10 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
     if name == "concat":
         return ir.Format(line, given)
     if name == "json":
-        return ir.Opaque(line, given or (ir.Const(line, tokens.decode("utf-8", "replace")),))
+        whole = ir.Const(line, tokens.decode("utf-8", "replace"))
+        return ir.Sequence(line, "tuple", given or (whole,))
+    if name in {"assert_eq", "assert_ne"} and len(given) > 1:
+        return ir.Operation(line, "==", given[:2])
     if name in _SHOWN:
         return formatted(line, given)
     if name in {"write", "writeln"} and given:
@@ -145,6 +151,14 @@ def formatted(line: int, arguments: tuple[ir.Expression, ...]) -> ir.Expression:
         parts.append(rest[place] if place < len(rest) else ir.Opaque(line))
     parts.append(ir.Const(line, template[position:]))
     return ir.Format(line, tuple(one for one in parts if not _empty(one)))
+
+
+def _as_tuple(found: re.Match[bytes]) -> bytes:
+    """Return a token of a JSON object as that of a tuple of its values, on as many lines."""
+    token = found[0]
+    if token in {b"{", b"}"}:
+        return b"(" if token == b"{" else b",)"
+    return b"\n" * token.count(b"\n") if token.endswith(b":") else token
 
 
 def _empty(node: ir.Expression) -> bool:

@@ -24,7 +24,7 @@ _PRELUDE = "String Vec Box Some Ok Err Option Result Rc Arc Mutex Default Self".
 _MACROS = (
     "include_bytes! include_str! include! env! option_env! asm! global_asm! join! push! push_str! "
     "extend! extend_from_slice! append! u8! char! range! ctor! dtor! proc_macro! "
-    "proc_macro_derive! proc_macro_attribute! obfstr! lc! matches! assert! dbg! xor!"
+    "proc_macro_derive! proc_macro_attribute! key! obfstr! lc! matches! assert! dbg! xor!"
 ).split()
 
 
