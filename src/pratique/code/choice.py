@@ -31,6 +31,8 @@ ROOT_BYTES = 24_576
 _ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
 _DOING = frozenset(("run", "evaluate", "drop", "secret", "bad"))
 """Classes that matter alone where an import runs what they stand for."""
+_PLAIN = frozenset(("python", "rust", "java"))
+"""Languages of which a tiny artifact is read whenever it acts at all."""
 _ARCHIVES = (".zip", ".whl", ".egg", ".jar", ".tgz", "gz")
 HOOKS = {
     "backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
@@ -139,7 +141,7 @@ class Choice:
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         acts = select.wanted(union, spoken) or windows.acts(union, self.language)
         anywhere = size <= SMALL and acts
-        anywhere = anywhere or (size <= TINY and spoken == "python" and select.acts(union))
+        anywhere = anywhere or (size <= TINY and spoken in _PLAIN and select.acts(union))
         hides = self.language.windows and windows.hides(union)
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()

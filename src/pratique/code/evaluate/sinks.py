@@ -43,6 +43,12 @@ _RUNS = frozenset(
     ("exec/process", "exec/shell", "exec/native-load", "exec/powershell", "exec/in-memory")
 )
 _SENDS = ("net/http", "net/socket", "net/upload", "net/dns", "net/exfil-webhook")
+_MEMORY_FILE = re.compile(r"/(?:proc/(?:self|\d+|\{[^}]*\})|dev)/fd/")
+"""A descriptor as a program: what it holds may be on no disk."""
+_SHELL = re.compile(r"(?:^|[/\\])(?:(?:ba|da|z|k|a)?sh|cmd(?:\.exe)?)$|^\{", re.IGNORECASE)
+_HOLE = re.compile(r"\{[^{}]*\}|https?://\S+")
+"""What is not known, or the address that stands for what it answered."""
+_WORDS = re.compile(r"\w")
 _SHELLS = ("/bin/sh", "/bin/bash", "cmd.exe", "powershell", "/bin/zsh", "sh -i", "bash -i")
 
 
@@ -242,7 +248,7 @@ def _process(
     sink = next((one for one in does if one in _RUNS), "exec/process")
     values = fact_values(bound)
     fetched = [one for value in runs for one in deep(value) if one.label == "net/download"]
-    if fetched and "exec/shell" in does and " " not in render(runs[0]).strip():
+    if fetched and _told(runs, does):
         sink = "exec/shell"  # the whole command line is what a server answered
     for written in files.run_from(machine, runs):
         fetched.extend(one for one in written.taints if one.label == "net/download")
@@ -256,6 +262,8 @@ def _process(
     if fetched:
         chain(machine, "exec/download-run", line, symbol.path, fetched[0], sink, values)
     text = " ".join(render(one) for one in runs)
+    if _MEMORY_FILE.match(text):
+        machine.fact("exec/in-memory", line, "memfd.run", values)
     handles = [one for name, one in bound.named.items() if name in {"stdin", "stdout", "stderr"}]
     sockets = any(
         isinstance(one, Symbol) and one.path.startswith("socket.socket") for one in handles
@@ -272,6 +280,17 @@ def _process(
     for value in bound.role("path"):
         machine.modules.run_path(machine, render(value), line)
     del given
+
+
+def _told(runs: list[Value], does: tuple[str, ...]) -> bool:
+    """Tell whether nothing but what came from elsewhere is given to a shell as its command."""
+    if "exec/shell" in does:
+        return " " not in render(runs[0]).strip()
+    for one in (each for value in runs for each in options(value)):
+        words = [render(word) for word in one.items[:4]] if isinstance(one, Items) else []
+        if len(words) == 3 and _SHELL.search(words[0]) and words[1].lower() in {"-c", "/c"}:
+            return not _WORDS.search(_HOLE.sub("", words[2]))
+    return False
 
 
 def _callees(machine: Machine, callees: list[Value], bound: "Bound", line: int) -> None:
