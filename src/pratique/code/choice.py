@@ -44,7 +44,7 @@ HOOKS = {
     "agent": re.compile(r"(?:premain|agentmain)\b"),
     "service": re.compile(r"<init>|(?:onStartup|initialize|init|configure|install|load|start)\b"),
     "maven-plugin": re.compile(r"<init>|(?:execute|afterProjectsRead|afterSessionStart)\b"),
-    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init)\b"),
+    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init|onEvent)\b"),
     "gradle-plugin": re.compile(r"<init>|apply\b"),
     "spring": re.compile(
         r"<init>|(?:run|initialize|onApplicationEvent|afterPropertiesSet|post\w+)"

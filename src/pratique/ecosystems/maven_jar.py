@@ -40,7 +40,7 @@ def wants(path: str) -> bool:
     if not path.startswith("META-INF/"):
         return False
     return (
-        path == MANIFEST
+        path in {MANIFEST, _SISU}
         or (path.startswith(_SERVICES) and path.count("/") == 2)
         or _POM.fullmatch(path) is not None
         or _SPRING.fullmatch(path) is not None
@@ -49,6 +49,8 @@ def wants(path: str) -> bool:
     )
 
 
+_SISU = "META-INF/sisu/javax.inject.Named"
+"""Names of the components that Maven makes of an extension or a plugin."""
 _DESCRIPTORS: dict[str, tuple[str, Activation, tuple[str, ...]]] = {
     "META-INF/maven/plugin.xml": ("maven-plugin", "build", ("implementation",)),
     "META-INF/maven/extension.xml": ("maven-extension", "build", ("implementation",)),
@@ -71,6 +73,9 @@ def describe(
         elif _SPRING.fullmatch(path):
             for name in dict.fromkeys(_CLASS.findall(_text(data))):
                 jar.trigger("spring", "startup", path, name, only_inside=True)
+        elif path == _SISU:
+            for name in dict.fromkeys(_CLASS.findall(_text(data))):
+                jar.trigger("maven-extension", "build", path, name, only_inside=True)
         elif path.startswith("META-INF/gradle-plugins/"):
             name = properties(data).get("implementation-class", "")
             jar.trigger("gradle-plugin", "build", path, name)

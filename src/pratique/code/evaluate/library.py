@@ -205,6 +205,8 @@ def _environment(
 ) -> tuple[tuple[str, ...], str]:
     """Tell secret environment variables from those that name the host, and from all others."""
     gives = meaning.gives
+    if gives == "creds/env-secret" and "creds/env-dump" in does:
+        gives = "creds/env-dump"  # asked for no name: all of them
     if "env" not in bound.roles or not (gives == "creds/env-secret" or "creds/env-secret" in does):
         return does, gives
     kept = tuple(one for one in does if one != "creds/env-secret")

@@ -248,8 +248,12 @@ def _process(
     sink = next((one for one in does if one in _RUNS), "exec/process")
     values = fact_values(bound)
     fetched = [one for value in runs for one in deep(value) if one.label == "net/download"]
-    if fetched and _told(runs, does):
+    told = _told(runs, does)
+    if fetched and told:
         sink = "exec/shell"  # the whole command line is what a server answered
+    heard = [one for value in runs for one in deep(value) if one.label == "net/listen"]
+    if heard and told:
+        chain(machine, "exec/remote-code", line, symbol.path, heard[0], "exec/shell", values)
     for written in files.run_from(machine, runs):
         fetched.extend(one for one in written.taints if one.label == "net/download")
         path = (FactValue("path", written.path[:512]),)
