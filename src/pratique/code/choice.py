@@ -154,6 +154,7 @@ class Choice:
                 continue  # declarations of types: nothing in them runs
             called = self._early(path) or path in followed or self._hooked(path, seen)
             called = called or any(name in seen.data for name in carriers)
+            called = called or (size <= SMALL and spoken == "rust" and _foreign(seen.data))
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and (hides or bool(self.language.compiled)))
@@ -332,6 +333,16 @@ _FED = 16
 """Modules that are read for the letters they may hold."""
 _CALLS = re.compile(rb"^(?:@|def|class|async)\b|^[\w.]+\(", re.MULTILINE)
 """What a module does not have that holds nothing but letters, or hands them on."""
+
+
+def _foreign(data: bytes) -> bool:
+    """Tell whether Rust names a function of C by hand that runs something: no word else tells."""
+    return b"extern" in data and _FOREIGN.search(data) is not None
+
+
+_FOREIGN = re.compile(
+    rb"\bfn\s+(?:system|popen|exec[lv]p?e?|posix_spawnp?|dlopen|memfd_create)\s*\("
+)
 
 
 def _may_matter(found: frozenset[str]) -> bool:

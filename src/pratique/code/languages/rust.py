@@ -213,7 +213,7 @@ class Lowering(Expressions):
         owner = self.owner
 
         def late() -> tuple[ir.Statement, ...]:
-            return self.of(owner, lambda: self.block(body, 0))
+            return self.returned(node, self.of(owner, lambda: self.block(body, 0)))
 
         made = ir.Function(
             line, name, self.parameters(node), late, decorators, node.end_point[0] + self.base
@@ -263,7 +263,7 @@ class Lowering(Expressions):
         made = self.expression(value, depth)
         kind = self.text(node.child_by_field_name("type"))
         pattern = node.child_by_field_name("pattern")
-        made = rust_keys.named(self.typed(made, kind, line), self.text(pattern), kind)
+        made = rust_keys.named(self.typed(made, kind, line, value), self.text(pattern), kind)
         yield self.matched(pattern, made, depth)
         alternative = node.child_by_field_name("alternative")
         if alternative is not None:
