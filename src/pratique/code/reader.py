@@ -5,7 +5,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pratique.code import activation, beside, classes, lexical, overlay, prefilter, scripts, text
+from pratique.code import (
+    activation,
+    beside,
+    classes,
+    lexical,
+    native_text,
+    overlay,
+    prefilter,
+    scripts,
+    text,
+)
 from pratique.code.atoms import Group
 from pratique.code.choice import Seen
 from pratique.code.evaluate import Source
@@ -113,6 +123,7 @@ class Reader:
         binary = b"\0" in content.data[:4096] and not path.endswith(tuple(_TEXTUAL))
         hits = prefilter.scan(content.data, "binary" if binary else "text")
         yield from text.facts(content, hits, "" if binary else "text")
+        yield from native_text.facts(content)
         yield from self.sealed.look(content)
         if content.final and not content.offset:
             yield from overlay.facts(content)

@@ -115,7 +115,9 @@ def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, li
     for value in bound.role("path"):
         text = render(value, 512)
         if not isinstance(value, Constant) and text.strip("{}/. ") and "/" in text:
-            constants.seen(machine, text, line, literal=False)
+            felt = constants.seen(machine, text, line, literal=False)
+            if type(value) is Value:  # what is read there carries what the place means
+                value.taints = value.taints | felt
         if "fs/write" in does and _FOREIGN.match(text) and not _OWN.search(text):
             machine.fact("fs/write-foreign", line, path, (FactValue("path", text),))
         if "fs/delete" in does:

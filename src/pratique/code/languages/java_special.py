@@ -229,7 +229,9 @@ _WRAPPERS = tuple(f"java.io.{name}" for name in _STREAMS.partition("{")[2].rstri
 
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(
-        (*_WRAPPERS, "java.reflect.same", "java.util.Scanner", "java.util.zip.ZipInputStream",
+        (*_WRAPPERS, "java.reflect.same", "java.nio.channels.Channels.newChannel",
+         "java.nio.channels.Channels.newInputStream", "java.util.Scanner",
+         "java.util.zip.ZipInputStream",
          "java.lang.invoke.MethodHandles.Lookup.unreflect", "java.util.Optional.of",
          "java.util.Optional.ofNullable", "java.nio.ByteBuffer.wrap",
          "java.util.Objects.requireNonNull",

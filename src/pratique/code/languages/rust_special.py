@@ -12,6 +12,7 @@ from pratique.code.evaluate.values import (
     Items,
     Method,
     Symbol,
+    Taint,
     Value,
     deep,
     render,
@@ -273,6 +274,20 @@ def _piped(
     return None
 
 
+def _received(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Call what takes the parts of an answer with what stands for each of them."""
+    from pratique.code.evaluate import builders, calls, library
+
+    asked = (symbol.state or {}).get("url")
+    shown = render(asked, 512) if asked is not None else ""
+    taint = Taint("net/download", machine.frame.place.location(line), symbol.path, shown)
+    for one in arguments:
+        calls.invoke(machine, one, [Value(frozenset((taint,)))], {}, line)
+    return builders.kept(symbol, library.Bound(), line)
+
+
 _CLIPBOARD = re.compile(r"(?:^|[/\\])(?:xclip|xsel|wl-copy|pbcopy|clip(?:\.exe)?)$")
 _SHELL = re.compile(r"(?:^|/)(?:ba|da|z|k)?sh$")
 _INPUT = "std.process.Child.stdin"
@@ -324,6 +339,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     ),
     **dict.fromkeys((f"{_INPUT}.write_all", f"{_INPUT}.take.write_all", f"{_INPUT}.write"), _fed),
     **dict.fromkeys((f"std.process.Command.std{one}" for one in ("in", "out", "err")), _piped),
+    "curl.easy.Easy.write_function": _received,
+    "curl.easy.Easy.transfer.write_function": _received,
     "key!": rust_keys.marked,
     "std.mem.transmute": _transmuted,
     "std.env.temp_dir": _temporary,

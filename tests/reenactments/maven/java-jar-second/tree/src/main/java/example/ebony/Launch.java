@@ -22,7 +22,7 @@ public final class Launch {
                 FileChannel out = new FileOutputStream(jar).getChannel()) {
             out.transferFrom(in, 0, Long.MAX_VALUE);
         }
-        String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        new ProcessBuilder(java, "-jar", jar.getAbsolutePath()).start();
+        String program = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+        new ProcessBuilder(program, "-jar", jar.getAbsolutePath()).start();
     }
 }
