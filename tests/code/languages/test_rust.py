@@ -219,3 +219,10 @@ def test_a_file_of_memory_counts_when_it_runs():
     run = 'std::process::Command::new(format!("/proc/self/fd/{file}")).spawn();'
     found = crate(memory=f"pub fn a(name: *const i8) {{ {made} {run} }}")
     assert any(one.symbol == "memfd.run" for one in found.facts)
+
+
+def test_what_a_macro_of_another_file_wraps_is_there_as_it_stands():
+    wrapped = 'pub fn go() {{ std::process::Command::new("sh").arg("x.sh").spawn(); }}'
+    found = crate(inner=f'feature! {{ #![feature = "x"]\n\n{wrapped.format()} }}')
+    assert ("exec/process", "call") in told(found)
+    assert ("exec/process", "import") not in told(found)

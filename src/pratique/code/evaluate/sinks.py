@@ -266,7 +266,8 @@ def _process(
     if fetched:
         chain(machine, "exec/download-run", line, symbol.path, fetched[0], sink, values)
     text = " ".join(render(one) for one in runs)
-    if _MEMORY_FILE.match(text):
+    held = any(one.label == "exec/in-memory" for value in runs for one in deep(value))
+    if _MEMORY_FILE.match(text) or (held and machine.language.id == "rust"):
         machine.fact("exec/in-memory", line, "memfd.run", values)
     handles = [one for name, one in bound.named.items() if name in {"stdin", "stdout", "stderr"}]
     sockets = any(

@@ -172,6 +172,13 @@ def address(
     return None
 
 
+def nothing(
+    _machine: "Machine", _symbol: Symbol, _arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return what has no element: where it is one of two, what comes is of the other."""
+    return UNKNOWN
+
+
 def _digits(value: Value) -> Value:
     known = value.value if isinstance(value, Constant) else None
     return Constant(str(known), value.taints) if isinstance(known, int) else value
@@ -199,5 +206,7 @@ TABLE: Mapping[str, Callable[..., Any]] = {
     "java.io.ByteArrayOutputStream": buffer,
     "java.io.ByteArrayOutputStream.write": buffered,
     "java.io.ByteArrayOutputStream.writeBytes": buffered,
+    "java.util.Collections.emptyEnumeration": nothing,
+    "java.util.Collections.emptyIterator": nothing,
     "java.net.URL": address,
 }

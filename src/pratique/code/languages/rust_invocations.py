@@ -16,6 +16,12 @@ from pratique.code.languages.rust_tree import Tree
 EXPANSIONS = 400
 NESTED = 24
 _BLOCKS = frozenset(("lazy_static", "thread_local", "cfg_if", "select", "tokio_main"))
+_ITEMS = re.compile(
+    rb"\s*(?:(?://[^\n]*\n|#!?\[(?:[^\[\]]|\[[^\[\]]*\])*\])\s*)*+(?:pub\b(?:\s*\([^()]*\))?\s*)?"
+    rb"(?:(?:unsafe|async|const|extern(?:\s+\"[^\"]*\")?)\s+)*(?:fn|mod|struct|enum|impl|use|trait|"
+    rb"static|type|union)\b"
+)
+"""What a macro of another file wraps (`feature! { pub fn … }`): it is there as it stands."""
 _SHOWN = frozenset("format format_args println eprintln print eprint panic bail anyhow".split())
 _RULES = re.compile(rb"macro_rules")
 _UNQUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"(?:\s*:(?!:))?|[{}]')
@@ -88,7 +94,8 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
         return ir.Const(line, tokens.decode("utf-8", "replace"))
     if name == "json":
         tokens = _UNQUOTED.sub(_as_tuple, tokens)
-    if name in _BLOCKS:
+    braced = tree.source[group.start_byte : group.start_byte + 1] == b"{"
+    if name in _BLOCKS or (braced and _ITEMS.match(tokens)):
         return ir.Do(line, again(tree, b"{" + tokens + b"}", start))
     given = arguments(tree, tokens, start)
     if name == "vec":
