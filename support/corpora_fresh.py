@@ -4,6 +4,8 @@ Other applications and another year of Home Assistant than ``pypi-benign`` came 
 its projects. Scored, then read: the first figure over it, dated, is the honest one.
 """
 
+from collections.abc import Mapping
+from hashlib import sha256
 from itertools import chain, zip_longest
 
 from bench.corpus_lock import Entry, load, write
@@ -37,6 +39,30 @@ NODE_APPLICATIONS = {
     "h": ("ghost-cli", "sails-disk", "hexo"),
     "i": ("gatsby-cli", "nx", "standard-version", "cordova"),
 }
+LATER_APPLICATIONS = {
+    "j": ("node-red", "homebridge", "signalk-server"),
+    "k": ("ember-cli", "yo", "bower"),
+    "l": ("renovate",),
+    "m": ("parse-server", "appium"),
+    "n": ("@wordpress/scripts", "@storybook/cli", "karma", "grunt"),
+    "o": ("generator-jhipster", "@ionic/cli", "snyk"),
+}
+LATEST_APPLICATIONS = {
+    "p": ("@docusaurus/core", "@docusaurus/preset-classic", "@11ty/eleventy"),
+    "q": ("directus",),
+    "r": ("expo", "react-native"),
+    "s": ("hubot", "@loopback/cli", "zigbee2mqtt", "statsd"),
+    "t": ("cypress", "detox", "webdriverio"),
+    "u": ("aws-cdk", "wrangler", "pouchdb-server"),
+}
+NEXT_APPLICATIONS = {
+    "v": ("nuxt", "@backstage/cli"),
+    "w": ("truffle", "nativescript", "@microsoft/rush"),
+    "x": ("testcafe", "lighthouse", "pa11y", "gulp@4"),
+    "y": ("prisma", "sequelize-cli", "@feathersjs/cli"),
+}
+MOST = 900
+"""Projects of one such corpus at the most; some closures hold more than that."""
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
 
 
@@ -52,21 +78,22 @@ def candidates() -> Pins:
     return tuple(pins.items())
 
 
-def tarballs() -> tuple[Entry, ...]:
-    """Take one version of each project in other closures of npm, none of another corpus."""
-    taken = {entry.name for entry in load("npm-benign")}
+def tarballs(applications: Mapping[str, tuple[str, ...]], *known: str) -> tuple[Entry, ...]:
+    """Take one version of each project in closures of npm, none that a known corpus has."""
+    taken = {entry.name for name in known for entry in load(name)}
     newest: dict[str, tuple[str, str]] = {}
-    for (name, version), integrity in corpora_npm.pins(NODE_APPLICATIONS).items():
+    for (name, version), integrity in corpora_npm.pins(applications).items():
         if name not in taken and (
             name not in newest or corpora_npm.order(version) > corpora_npm.order(newest[name][0])
         ):
             newest[name] = version, integrity
     found = []
-    for name, (version, integrity) in sorted(newest.items()):
+    for name in sorted(newest, key=lambda name: sha256(name.encode()).digest())[:MOST]:
+        version, integrity = newest[name]
         file = corpora_npm.tarball(integrity)
         if file is not None and file.stat().st_size <= corpora_npm.LARGEST:
             found.append(corpora_npm.entry_of(name, version, file))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda entry: entry.name))
 
 
 def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
@@ -86,9 +113,14 @@ def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
 
 
 def main() -> None:
-    """Write the locks of ``npm-fresh``, ``pypi-fresh``, ``pypi-unseen`` and ``pypi-latest``."""
-    corpora_npm.install(NODE_APPLICATIONS)
-    write("npm-fresh", tarballs())
+    """Write the locks of npm's four and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
+    corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS)
+    corpora_npm.install(LATEST_APPLICATIONS | NEXT_APPLICATIONS)
+    write("npm-fresh", tarballs(NODE_APPLICATIONS, "npm-benign"))
+    write("npm-later", tarballs(LATER_APPLICATIONS, "npm-benign", "npm-fresh"))
+    known = ("npm-benign", "npm-fresh", "npm-later")
+    write("npm-latest", tarballs(LATEST_APPLICATIONS, *known))
+    write("npm-next", tarballs(NEXT_APPLICATIONS, *known, "npm-latest"))
     pins = candidates()
     lists = lists_of(pins)
     chosen = choose(pins, lists)

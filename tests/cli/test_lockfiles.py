@@ -48,6 +48,10 @@ def test_included_files_are_read_and_circles_end(tmp_path):
     [
         ("x @ https://h.invalid/x.whl\n", InputError, "an address is not fetched"),
         ("./local.whl\n", InputError, "requirements.txt:1:"),
+        ("git+https://h.invalid/x\n", InputError, "an address is not fetched"),
+        ("-e git+https://h.invalid/x#egg=x\n", InputError, "an address is not fetched"),
+        ("-r https://h.invalid/more.txt\n", InputError, "an address is not fetched"),
+        ("x; " + "(" * 5000 + "\n", InputError, "names no release"),
         ("x==1 --hash=md5:abc\n", InputError, "no sha256 digest"),
     ],
 )
@@ -67,6 +71,89 @@ def test_a_line_that_cannot_be_fetched_does_not_hide_the_others(tmp_path):
 def test_a_missing_file_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         list(lockfiles.targets(tmp_path / "none.txt", _raise))
+
+
+def test_constraints_say_which_version_and_ask_for_nothing(tmp_path):
+    (tmp_path / "limits.txt").write_text(f"One==1.5 --hash=sha256:{PIN}\nother==9\ntwo<3\n")
+    assert _read(tmp_path, "-c limits.txt\none\ntwo>=2\nthree==3\n") == [
+        ("one", "1.5", (f"sha256:{PIN}",)),
+        ("two", ">=2,<3", ()),
+        ("three", "3", ()),
+    ]
+
+
+def test_a_missing_include_does_not_hide_the_others(tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_text("-r none.txt\none==1\n")
+    failures = []
+    assert [one.name for one in lockfiles.targets(path, failures.append)] == ["one"]
+    assert "none.txt: cannot be read" in str(failures[0])
+
+
+def test_a_requirements_file_of_powershell_is_read(tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_bytes("one==1\r\n".encode("utf-16"))
+    assert [one.name for one in lockfiles.targets(path, _raise)] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements.txt", "# nothing\n"),
+        ("package-lock.json", "{}"),
+        ("yarn.lock", "no lock\n"),
+        ("pnpm-lock.yaml", "packages: {a@1.0.0: {}}\n"),
+        ("Cargo.lock", "version = 4\n"),
+        ("uv.lock", 'package = "x"\n'),
+        ("pom.xml", "<project/>"),
+    ],
+)
+def test_a_file_that_names_nothing_is_told(tmp_path, name, text):
+    with pytest.raises(InputError, match="names no release"):
+        _read(tmp_path, text, name)
+
+
+def test_a_file_that_is_no_lock_file_is_told_once(tmp_path):
+    with pytest.raises(InputError, match="no lock file that is known; known are Cargo"):
+        _read(tmp_path, "{}\n{}\n", "settings.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("uv.lock", '[[package]]\nname = "g"\nversion = "1"\nsource = { git = "h.example" }\n'),
+        (
+            "poetry.lock",
+            '[[package]]\nname = "g"\nversion = "1"\nsource = { type = "git", url = "h.example" }\n',
+        ),
+        ("pylock.toml", '[[packages]]\nname = "g"\nvcs = { type = "git", url = "h.example" }\n'),
+        (
+            "pylock.toml",
+            '[[packages]]\nname = "g"\nversion = "1"\narchive = { url = "h.example" }\n',
+        ),
+        ("Pipfile.lock", json.dumps({"default": {"g": {"git": "h.example", "ref": "abc"}}})),
+        ("Cargo.lock", '[[package]]\nname = "g"\nversion = "1.0.0"\nsource = "git+h.example"\n'),
+    ],
+)
+def test_what_comes_from_elsewhere_is_told_and_not_looked_up(tmp_path, name, text):
+    with pytest.raises(InputError, match=r"g.*: comes from .*h.example"):
+        _read(tmp_path, text, name)
+
+
+def test_old_locks_of_poetry_pin_at_their_end(tmp_path):
+    text = f'[[package]]\nname = "one"\nversion = "1"\n[metadata.files]\none = [{{hash = "sha256:{PIN}"}}]\n'
+    assert _read(tmp_path, text, "poetry.lock") == [("one", "1", (f"sha256:{PIN}",))]
+    text = f'[[package]]\nname = "one"\nversion = "1"\n[metadata.hashes]\none = ["{PIN}"]\n'
+    assert _read(tmp_path, text, "poetry.lock") == [("one", "1", (f"sha256:{PIN}",))]
+
+
+def test_the_first_cargo_locks_pin_at_their_end(tmp_path):
+    source = "registry+https://github.com/rust-lang/crates.io-index"
+    text = (
+        f'[[package]]\nname = "one"\nversion = "1.0.0"\nsource = "{source}"\n'
+        f'[metadata]\n"checksum one 1.0.0 ({source})" = "{PIN}"\n'
+    )
+    assert _read(tmp_path, text, "Cargo.lock") == [("one", "1.0.0", (f"sha256:{PIN}",))]
 
 
 @pytest.mark.parametrize(

@@ -112,3 +112,16 @@ def _alive(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_what_an_error_or_a_warning_quotes_cannot_steer_the_terminal(tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_text(f"-e \x1b[31mred\none\x1b]0;title\x07 @ x\nlong {'x' * 100_000}\n")
+    done = run("-r", str(path))
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert len(lines) == 3
+    assert all(line.startswith("pratique: ") and len(line) < 1100 for line in lines)
+    assert "\\x1b[31mred" in lines[0]
+    assert "one\\x1b]0;title\\x07" in lines[1]
+    assert b"\x1b" not in done.stderr

@@ -82,3 +82,23 @@ def test_what_names_nothing_is_a_usage_error(text):
 def test_nothing_named_is_a_usage_error(tmp_path):
     with pytest.raises(UsageError, match="name something to review"):
         _artifacts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "filename"),
+    [
+        ("pkg:maven/org.acme/demo@1.0", None),
+        ("pkg:maven/org.acme/demo@1.0?type=pom", "demo-1.0.pom"),
+        ("pkg:maven/org.acme/demo@1.0?classifier=sources", "demo-1.0-sources.jar"),
+    ],
+)
+def test_a_purl_may_name_one_file_of_a_release(text, filename):
+    assert targets.named(text).filename == filename
+
+
+def test_a_lock_file_is_read_as_one_wherever_it_is_named(tmp_path):
+    path = tmp_path / "package-lock.json"
+    path.write_text('{"packages": {"node_modules/a": {"version": "git://h.example/a"}}}')
+    found, failures = _artifacts(tmp_path, str(path))
+    assert found == []
+    assert "a: comes from git://h.example/a" in failures[0]

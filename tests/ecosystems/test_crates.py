@@ -75,6 +75,35 @@ def test_the_two_manifests_that_disagree_are_a_finding():
     assert told == {("build", "none → x.rs"), ("dependencies", "hidden")}
 
 
+def test_what_a_workspace_sets_is_no_disagreement():
+    original = PACKAGE + (
+        "[lib]\nproc_macro = true\n[dependencies]\na = { workspace = true }\n"
+        "[build_dependencies]\nc = '1'\n[target.'cfg(unix)'.dependencies]\nb = '1'\n"
+    )
+    built = PACKAGE + (
+        '[lib]\npath = "src/lib.rs"\nproc_macro = true\n[dependencies.a]\nversion = "1"\n'
+        'package = "other"\n[build-dependencies.c]\nversion = "1"\n'
+        "[target.\"cfg(unix)\".dependencies.b]\nversion = '1'\n"
+    )
+    found = _described({"Cargo.toml": built, "Cargo.toml.orig": original})
+    assert not [one for one in found.facts if one.behaviour.startswith("meta/")]
+
+
+@pytest.mark.parametrize(
+    ("built", "original", "told"),
+    [
+        ("[dependencies.a]\npackage = 'evil'\n", "[dependencies]\na = '1'\n", "evil"),
+        ("[build-dependencies.a]\nversion = '1'\n", "[dependencies]\na = '1'\n", "a"),
+        ("[lib]\npath = 'evil.rs'\n", "", "src/lib.rs → evil.rs"),
+        ("[lib]\nproc-macro = true\n", "", "True"),
+    ],
+)
+def test_what_only_the_built_manifest_has_is_a_finding(built, original, told):
+    files = {"Cargo.toml": PACKAGE + built, "Cargo.toml.orig": PACKAGE + original, "evil.rs": ""}
+    found = [one for one in _described(files).facts if one.behaviour == "meta/manifest-confusion"]
+    assert [value.text for one in found for value in one.values] == [told]
+
+
 def test_the_same_manifest_twice_says_nothing():
     found = _described({"Cargo.toml.orig": PACKAGE})
     assert not [one for one in found.facts if one.behaviour.startswith("meta/")]
@@ -197,3 +226,25 @@ def test_a_lock_file_names_the_crates_of_a_registry(tmp_path):
         ("crates", "serde", "1.0.1")
     ]
     assert found[0].hashes == ("sha256:" + "a" * 64,)
+
+
+def test_variables_stand_in_the_place_of_cargos_files(tmp_path):
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo" / "config.toml").write_text(
+        '[source.crates-io]\nreplace-with = "my-own"\n[registries.my-own]\nindex = "x"\n'
+    )
+    environment = {
+        "HOME": str(tmp_path),
+        "CARGO_REGISTRIES_MY_OWN_INDEX": "sparse+https://own.example/index",
+        "CARGO_HTTP_PROXY": "http://proxy.example:3128",
+    }
+    found = crates_config.source(environment, tmp_path)
+    assert found.index == "https://own.example/index/"
+    assert found.proxy == "http://proxy.example:3128"
+
+
+def test_a_broken_configuration_of_cargo_is_told(tmp_path, caplog):
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo" / "config.toml").write_text("[source")
+    crates_config.source({"HOME": str(tmp_path)}, tmp_path)
+    assert "cannot be read, so what it says of sources is not known" in caplog.text

@@ -251,6 +251,22 @@ def test_pom_and_jar_of_a_release_come_from_the_mirror(repository, client, tmp_p
     assert maven_config.repository().credentials == ("me", "open")
 
 
+@pytest.mark.parametrize(("wanted", "version"), [("[1.0,1.5)", "1.0"), ("(,1.0],[1.2,2)", "1.10")])
+def test_a_range_means_the_newest_release_within_it(repository, client, tmp_path, wanted, version):
+    found = list(MAVEN.fetch(MAVEN.target(f"org.acme:demo:{wanted}"), client, tmp_path / "got"))
+    assert found[0].artifact.version == version
+
+
+def test_a_file_beside_the_jar_is_fetched_by_its_name(repository, client, tmp_path):
+    stem = "/m2/org/acme/demo/1.0/demo-1.0-tests"
+    repository.routes[f"{stem}.jar"] = always(_jar())
+    target = Target(
+        ecosystem="maven", name="org.acme:demo", version="1.0", filename="demo-1.0-tests.jar"
+    )
+    (found,) = MAVEN.fetch(target, client, tmp_path / "got")
+    assert found.artifact.filename == "demo-1.0-tests.jar"
+
+
 def test_without_a_version_the_newest_release_is_meant(repository, client, tmp_path):
     assert _fetched(client, tmp_path / "got")[1].artifact.version == "1.10"
 
@@ -284,6 +300,24 @@ def test_what_is_not_there_is_said(repository, client, tmp_path):
         MAVEN.history("org.acme:absent", client)
 
 
+@pytest.mark.parametrize(
+    ("line", "symbols"),
+    [
+        ("Implementation-Version: 1.0.0", []),
+        ("Bundle-Version: 1.0.0.v2020", []),
+        ("Implementation-Vendor-Id: org.acme", []),
+        ("Implementation-Version: 9.0", ["manifest.Implementation-Version"]),
+        ("Bundle-Version: 1.1", ["manifest.Bundle-Version"]),
+        ("Implementation-Vendor-Id: com.other", ["manifest.Implementation-Vendor-Id"]),
+    ],
+)
+def test_a_manifest_that_gives_another_version_or_owner_than_the_pom_is_noted(line, symbols):
+    text = f"Manifest-Version: 1.0\r\n{line}\r\n\r\n"
+    found = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": POM, "META-INF/MANIFEST.MF": text})
+    said = [one.symbol for one in found.facts if one.behaviour == "meta/content-mismatch"]
+    assert said == symbols
+
+
 def test_a_dependency_that_only_the_jar_names_is_a_finding():
     manifest = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": POM}).manifest
     shown = POM.replace("<artifactId>b</artifactId>", "<artifactId>c</artifactId>").encode()
@@ -299,3 +333,33 @@ def test_a_pom_is_a_list_of_what_to_review(tmp_path):
     )))  # fmt: skip
     found = list(lockfiles.targets(path, failed=pytest.fail))
     assert [(one.name, one.version) for one in found] == [("a:b", "2"), ("c:d", None)]
+
+
+EXEC = (
+    "<plugin><artifactId>exec-maven-plugin</artifactId><configuration>"
+    "<executable>${shell}</executable><arguments><argument>-c</argument>"
+    "<argument>echo a b</argument></arguments></configuration></plugin>"
+)
+ANT = (
+    "<plugin><artifactId>maven-antrun-plugin</artifactId><executions><execution>"
+    "<configuration><target><exec executable='sh'><arg value='-c'/><arg value='echo a b'/>"
+    "</exec></target></configuration></execution></executions></plugin>"
+)
+
+
+@pytest.mark.parametrize("plugin", [EXEC, ANT])
+def test_commands_that_a_build_starts_are_triggers(plugin):
+    text = (
+        "<project><properties><shell>sh</shell></properties><build><plugins>"
+        f"{plugin}</plugins></build></project>"
+    )
+    alone = describe("demo-1.0.pom", {"demo-1.0.pom": text}).triggers
+    assert [(one.command, one.activation) for one in alone] == [("sh -c 'echo a b'", "build")]
+    inside = describe("demo-1.0.jar", {f"{FOLDER}/pom.xml": text}).triggers
+    assert [(one.command, one.activation) for one in inside] == [("sh -c 'echo a b'", "unknown")]
+
+
+@pytest.mark.parametrize("text", ["<project><artifactId>demo</art", "<project>" + "<a>" * 200_000])
+def test_a_pom_that_cannot_be_read_whole_is_held(text):
+    found = describe("demo-1.0.pom", {"demo-1.0.pom": text})
+    assert [(one.code, one.effect) for one in found.limitations] == [("pom-unreadable", "hold")]

@@ -113,3 +113,32 @@ def test_the_longest_address_gives_the_token(tmp_path):
 def test_what_names_no_package_is_refused(text):
     with pytest.raises(UsageError):
         NPM.target(text)
+
+
+def test_npmrc_is_read_from_the_project_that_a_folder_lies_in(tmp_path):
+    (tmp_path / "package.json").write_text("{}")
+    (tmp_path / ".npmrc").write_text("registry=https://own.example/\n")
+    (tmp_path / "src" / "deep").mkdir(parents=True)
+    found = npm_config.settings({"HOME": str(tmp_path / "home")}, tmp_path / "src" / "deep")
+    assert found.registry == "https://own.example/"
+
+
+def test_npmrc_has_comments_sections_and_variables(tmp_path):
+    (tmp_path / ".npmrc").write_text(
+        "registry=https://first.example/\n"
+        "registry = 'https://own.example/' \n"
+        "@${SCOPE}:registry=https://scope.example/ ; why\n"
+        "//h.example/:_authToken=${UNSET}\n//i.example/:_authToken=${UNSET?}\n"
+        "[section]\nregistry=https://section.example/\n"
+    )
+    found = npm_config.settings({"HOME": str(tmp_path), "SCOPE": "own"}, tmp_path)
+    assert found.registry == "https://own.example/"
+    assert found.scopes == {"@own": "https://scope.example/"}
+    assert found.token("https://h.example/x") == "${UNSET}"  # as npm sends it
+    assert not found.token("https://i.example/x")
+
+
+@pytest.mark.parametrize(("text", "version"), [("pkg@1", "1.10.0"), ("pkg@~1.2.0", "1.2.0")])
+def test_a_range_asks_for_the_newest_release_within_it(registry, client, tmp_path, text, version):
+    (found,) = _fetch(text, client, tmp_path / "out")
+    assert found.artifact.version == version

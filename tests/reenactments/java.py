@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 STUBS = HERE / "stubs"
 JAVA = "src/main/java/"
 RESOURCES = "src/main/resources/"
-OPTIONS = ("-g:source,lines", "-proc:none", "-nowarn", "-Xlint:none", "-encoding", "UTF-8")
+OPTIONS = ("-g", "-proc:none", "-nowarn", "-Xlint:none", "-encoding", "UTF-8")
 RELEASE = ("--release", "11")
 
 

@@ -20,20 +20,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     return {name: (built, review) for name, built, review in reviewed("crates", out)}
 
 
-MISSED = {
-    "clipper-call": "the address that is put in is all zeros, which stands for none",
-    "solana-key-argument": "what a caller hands over is not followed as a secret",
-}
-"""What is not found, and why."""
-FOUND = [
-    pytest.param(one, marks=pytest.mark.xfail(reason=MISSED[one], strict=True))
-    if one in MISSED
-    else one
-    for one in TECHNIQUES
-]
-
-
-@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("name", TECHNIQUES)
 def test_a_technique_is_found_on_its_line(name: str, answers: Answers) -> None:
     built, review = answers[name]
     assert CLASSIFICATIONS.index(review.verdict.classification) >= ALERT, review.verdict

@@ -6,13 +6,13 @@ so that `pratique review` does not pay for the others.
 
 import gc
 import importlib
-import logging
 import os
 import sys
 
 import click
 
 import pratique
+from pratique.cli import stderr
 from pratique.errors import PratiqueError, UsageError
 
 COMMANDS: dict[str, str] = {
@@ -65,7 +65,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every error of ours is one line on stderr, never a traceback."""
     _open_closed()
-    _log()
+    stderr.log()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -74,13 +74,13 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except UsageError as error:
-        click.echo(f"pratique: {error}", err=True)
+        stderr.tell(error)
         code = 2
     except PratiqueError as error:
-        click.echo(f"pratique: {error}", err=True)
+        stderr.tell(error)
         code = 1
     except (KeyboardInterrupt, click.Abort):
-        click.echo("pratique: stopped", err=True)
+        stderr.tell("stopped")
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -100,13 +100,3 @@ def _open_closed() -> None:
         sys.stdout = os.fdopen(1, "w")
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w")
-
-
-def _log() -> None:
-    level = os.environ.get("PRATIQUE_LOGLEVEL", "").upper()
-    if level:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-        logger = logging.getLogger("pratique")
-        logger.addHandler(handler)
-        logger.setLevel(level if level in logging.getLevelNamesMapping() else "INFO")

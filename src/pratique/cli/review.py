@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pratique import engine, report
-from pratique.cli import targets, wanted
+from pratique.cli import stderr, targets, wanted
 from pratique.cli.lockfiles import Failed
 from pratique.errors import InputError, PratiqueError
 from pratique.model import Fetched, Review
@@ -81,7 +81,7 @@ def command(
 def _failed(failures: list[PratiqueError]) -> Failed:
     def failed(error: PratiqueError) -> None:
         failures.append(error)
-        click.echo(f"pratique: {error}", err=True)
+        stderr.tell(error)
 
     return failed
 

@@ -33,12 +33,25 @@ def artifacts(
     for one in parsed:
         if isinstance(one, Target):
             yield from _fetched((one,), folder, failed)
+        elif lockfiles.known(one.name) and one.is_file():
+            yield from _locked(one, folder, failed)
         else:
             yield from _guarded(local(one, folder, failed), failed)
     for path in requirements:
-        yield from _fetched(
-            tuple(_guarded(lockfiles.targets(path, failed), failed)), folder, failed
-        )
+        yield from _locked(path, folder, failed)
+
+
+def _locked(path: Path, folder: Path, failed: Failed) -> Iterator[Fetched]:
+    """Yield what a lock file names; poms that set its versions are fetched while it is read."""
+
+    def pom(name: str, version: str) -> bytes | None:
+        filename = f"{name.rpartition(':')[2]}-{version}.pom"
+        target = Target(ecosystem="maven", name=name, version=version, filename=filename)
+        found = tuple(_fetched((target,), folder / "parents", failed))
+        return Path(found[0].path).read_bytes() if found else None
+
+    releases = tuple(_guarded(lockfiles.targets(path, failed, pom), failed))
+    yield from _fetched(releases, folder, failed)
 
 
 def named(text: str) -> Target | Path:
@@ -67,10 +80,19 @@ def _purl(text: str) -> Target:
                 ecosystem=ecosystem.id,
                 name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
                 version=purl.version,
-                filename=qualifiers.get("file_name"),
+                filename=qualifiers.get("file_name") or _qualified(purl, qualifiers),
             )
     known = ", ".join(one.purl_type for one in ECOSYSTEMS.values() if one.id != "unknown")
     raise UsageError(f"{text}: no registry is known for {purl.type}; known are {known}")
+
+
+def _qualified(purl: PackageURL, qualifiers: dict[str, str]) -> str | None:
+    """Return the one file of a release that `classifier` and `type` name, as Maven calls it."""
+    classifier, kind = qualifiers.get("classifier"), qualifiers.get("type")
+    if not purl.version or not (classifier or kind):
+        return None
+    stem = "-".join(part for part in (purl.name, purl.version, classifier) if part)
+    return f"{stem}.{kind or 'jar'}"
 
 
 def local(path: Path, folder: Path, failed: Failed) -> Iterator[Fetched]:

@@ -7,9 +7,10 @@ from pratique.model import Activation, ArtifactKind, Trigger
 
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|testing|_tests?|unittests?|test_[^/]*|[^/]*_tests?|docs?|examples?|samples?|"
-    r"benchmarks?|bench|fixtures?|testdata|__tests__|spec|specs|demos?|tutorials?|e2e|stories|"
-    r"conftest\.py|tests?\.[cm]?[jt]sx?|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
-    r"[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?)(?:/|$)",
+    r"benchmarks?|bench|fixtures?|testdata|test[- ](?:cases?|data|files?|suites?)|__tests__|"
+    r"spec|specs|demos?|tutorials?|e2e|stories|"
+    r"conftest\.py|(?:tests?|bench(?:mark)?s?)\.[cm]?[jt]sx?|tests?\.py|test_[^/]*\.py|[^/]*_test\.py|"
+    r"[^/]*\.(?:test|spec|stories|bench|test-d)\.[cm]?[jt]sx?)(?:/|$)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:tests?[_-]\w|\w[\w.-]*[_-]tests?$)", re.IGNORECASE)
@@ -82,10 +83,17 @@ def _class(path: str) -> str:
 def alone(paths: Iterable[str], kind: ArtifactKind) -> str:
     """Return the only top folder with code, which is what the artifact is there for; or nothing.
 
+    A package of npm that has code on top is there for that.
+
     >>> alone(("demo-1.0/setup.py", "demo-1.0/demo/a.py"), "sdist")
     'demo'
+    >>> alone(("package/index.js", "package/test/a.js"), "npm")
+    ''
     """
-    tops = {top for top, slash, _ in (inner(one, kind).partition("/") for one in paths) if slash}
+    parted = [inner(one, kind).partition("/") for one in paths]
+    if kind == "npm" and not all(slash for _, slash, _ in parted):
+        return ""
+    tops = {top for top, slash, _ in parted if slash}
     return tops.pop() if len(tops) == 1 else ""
 
 

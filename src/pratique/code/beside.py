@@ -33,7 +33,7 @@ def modules(texts: Mapping[str, bytes], roots: list[str]) -> Iterator[str]:
     """Yield the modules that Rust sources name as their own, and those that these name."""
     known, fresh = set(roots), list(roots)
     for _ in range(ROUNDS):
-        wanted = {name for path in fresh for name in _named(path, texts[path])}
+        wanted = {name for path in fresh for name in named(path, texts[path])}
         fresh = [path for path in texts if path in wanted and path not in known]
         if not fresh:
             return
@@ -41,7 +41,7 @@ def modules(texts: Mapping[str, bytes], roots: list[str]) -> Iterator[str]:
         yield from fresh
 
 
-def _named(path: str, text: bytes) -> Iterator[str]:
+def named(path: str, text: bytes) -> Iterator[str]:
     """Yield the paths under which a compiler looks for what a source names."""
     folder, _, name = path.rpartition("/")
     stem = name.removesuffix(".rs")

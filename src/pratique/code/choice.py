@@ -31,6 +31,8 @@ ROOT_BYTES = 24_576
 _ROOTS = re.compile(r"(?:^|/)(?:setup|__init__|__main__|sitecustomize|usercustomize)\.py$|\.pth$")
 _DOING = frozenset(("run", "evaluate", "drop", "secret", "bad"))
 """Classes that matter alone where an import runs what they stand for."""
+_PLAIN = frozenset(("python", "rust", "java"))
+"""Languages of which a tiny artifact is read whenever it acts at all."""
 _ARCHIVES = (".zip", ".whl", ".egg", ".jar", ".tgz", "gz")
 HOOKS = {
     "backend": re.compile(r"build_\w+$|get_requires_for_\w+$|prepare_metadata_\w+$"),
@@ -42,7 +44,7 @@ HOOKS = {
     "agent": re.compile(r"(?:premain|agentmain)\b"),
     "service": re.compile(r"<init>|(?:onStartup|initialize|init|configure|install|load|start)\b"),
     "maven-plugin": re.compile(r"<init>|(?:execute|afterProjectsRead|afterSessionStart)\b"),
-    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init)\b"),
+    "maven-extension": re.compile(r"<init>|(?:afterProjectsRead|afterSessionStart|init|onEvent)\b"),
     "gradle-plugin": re.compile(r"<init>|apply\b"),
     "spring": re.compile(
         r"<init>|(?:run|initialize|onApplicationEvent|afterPropertiesSet|post\w+)"
@@ -105,6 +107,7 @@ class Choice:
         picked = dict(self._picked(sources))
         if picked and self.language.id == "python":
             picked.update(self._hanging(sources, picked))
+            picked.update(_feeding(sources, picked))
         if picked and self.language.windows and not self.large:
             texts = {path: seen.data for path, seen in sources.items()}
             picked = {**dict.fromkeys(windows.leading(texts, self.given, picked), False), **picked}
@@ -141,7 +144,7 @@ class Choice:
         union = frozenset(one for seen in sources.values() for one in seen.classes)
         acts = select.wanted(union, spoken) or windows.acts(union, self.language)
         anywhere = size <= SMALL and acts
-        anywhere = anywhere or (size <= TINY and spoken == "python" and select.acts(union))
+        anywhere = anywhere or (size <= TINY and spoken in _PLAIN and select.acts(union))
         hides = self.language.windows and windows.hides(union)
         texts = {path: seen.data for path, seen in sources.items()}
         followed = windows.followed(texts, self.given) if self.language.windows else frozenset()
@@ -154,6 +157,7 @@ class Choice:
                 continue  # declarations of types: nothing in them runs
             called = self._early(path) or path in followed or self._hooked(path, seen)
             called = called or any(name in seen.data for name in carriers)
+            called = called or (size <= SMALL and spoken == "rust" and _foreign(seen.data))
             root = called or self._root(path)
             suspicious = bool(seen.hits) if anywhere else self._suspicious(path, seen)
             suspicious = suspicious or (anywhere and (hides or bool(self.language.compiled)))
@@ -310,6 +314,38 @@ class Choice:
         ):
             return None
         return "import"
+
+
+def _feeding(sources: Mapping[str, Seen], picked: Mapping[str, bool]) -> Iterator[tuple[str, bool]]:
+    """Yield small modules that a module which hides what it reaches imports: its names' letters."""
+    stems: dict[bytes, list[str]] = {}
+    for path, seen in sources.items():
+        if path not in picked and len(seen.data) <= ROOT_BYTES and not _CALLS.search(seen.data):
+            stems.setdefault(_stem(path), []).append(path)
+    waiting = [path for path in picked if "hiding" in sources[path].classes]
+    found: set[str] = set()
+    while waiting and len(found) < _FED:
+        for stem in stems.keys() & set(reach.imports(sources[waiting.pop()].data)):
+            fresh = [path for path in stems[stem] if path not in found]
+            found.update(fresh)
+            waiting.extend(fresh)
+            yield from ((path, True) for path in fresh)
+
+
+_FED = 16
+"""Modules that are read for the letters they may hold."""
+_CALLS = re.compile(rb"^(?:@|def|class|async)\b|^[\w.]+\(", re.MULTILINE)
+"""What a module does not have that holds nothing but letters, or hands them on."""
+
+
+def _foreign(data: bytes) -> bool:
+    """Tell whether Rust names a function of C by hand that runs something: no word else tells."""
+    return b"extern" in data and _FOREIGN.search(data) is not None
+
+
+_FOREIGN = re.compile(
+    rb"\bfn\s+(?:system|popen|exec[lv]p?e?|posix_spawnp?|dlopen|memfd_create)\s*\("
+)
 
 
 def _may_matter(found: frozenset[str]) -> bool:

@@ -97,6 +97,8 @@ _MEANT = {
 _PLAINLY = frozenset(("getattr", "setattr"))
 _GETATTR = re.compile(rb"\bgetattr\b")
 _LITERAL = re.compile(rb"\bgetattr\(\s*[\w.]+,\s*(?:\"\w+\"|'\w+')\s*[,)]")
+_SPELLED = re.compile(rb"\bchr\b|\bbyte(?:s|array)\(\s*\[|\[\s*:\s*:\s*-\s*1\s*\]")
+"""What spells a name out of numbers, or backwards; then no word of what is reached is written."""
 _PLATFORM = re.compile(rb"\bas\s+platform\b|\bplatform\s*=[^=]|\bplatform\s*:=")
 
 
@@ -130,6 +132,8 @@ def of(hits: Hits, data: bytes, language: str) -> frozenset[str]:
                 continue
             if not way.beside or computed or any(word in data for word in way.beside):
                 found |= way.classes
+    if computed and language == "python" and _SPELLED.search(data):
+        found |= {"hiding", "reach"}
     found.update(
         marks.get(atom.name, "") for atom in hits.distinct() if atom.kind in {"string", "host"}
     )

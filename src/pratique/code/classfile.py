@@ -4,6 +4,7 @@ Source: The Java Virtual Machine Specification, chapter 4. Nothing is verified t
 what does not fit raises `Broken`, which the caller turns into a limitation.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ import msgspec
 MAGIC = b"\xca\xfe\xba\xbe"
 MEMBERS = 20_000
 """Methods and fields of one class; the format allows 65,535 of each."""
+_KEYS = re.compile(rb"(?i)priv(?:ate)?_?key|mnemonic|(?:seed|secret|recovery)_?(?:phrase|words)")
 _U2 = struct.Struct(">H")
 _U2U2 = struct.Struct(">HH")
 _U4 = struct.Struct(">I")
@@ -39,6 +41,8 @@ class Method(msgspec.Struct, frozen=True):
     """Offset in the code and line of the source, by offset."""
     handlers: tuple[tuple[int, int, int], ...] = ()
     """Start and end of what is watched, and where its handler begins."""
+    variables: tuple[tuple[int, str], ...] = ()
+    """Place and name of each parameter, where names were kept and one may be that of a key."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -57,6 +61,7 @@ class ClassFile:
         if data[:4] != MAGIC or len(data) < 10:
             raise Broken("no class file")
         self.data = data
+        self.named_keys = _KEYS.search(data) is not None
         self._tags: list[int] = [0]
         self._places: list[int] = [0]
         self._texts: dict[int, str] = {}
@@ -271,6 +276,7 @@ class ClassFile:
         handlers = [struct.unpack_from(">HHH", data, place + 8 * at) for at in range(count)]
         place += 8 * count
         lines: list[tuple[int, int]] = []
+        variables: tuple[tuple[int, str], ...] = ()
         for attribute, (at, length) in self._attributes(place):
             if attribute == "LineNumberTable" and length >= 2:
                 entries = _U2.unpack_from(data, at)[0]
@@ -278,6 +284,8 @@ class ClassFile:
                     raise Broken("a table of lines is cut")
                 pairs = struct.unpack_from(f">{2 * entries}H", data, at + 2)
                 lines.extend(zip(pairs[::2], pairs[1::2], strict=True))
+            elif attribute == "LocalVariableTable" and self.named_keys:
+                variables = self._variables(at, length)
         return Method(
             method.access,
             method.name,
@@ -285,7 +293,16 @@ class ClassFile:
             code,
             tuple(sorted(lines)),
             tuple(handlers),
+            variables,
         )
+
+    def _variables(self, place: int, size: int) -> tuple[tuple[int, str], ...]:
+        """Return place and name of the variables that there are from the beginning."""
+        count = min(_U2.unpack_from(self.data, place)[0], (size - 2) // 10)
+        entries = (
+            struct.unpack_from(">HHHHH", self.data, place + 2 + 10 * at) for at in range(count)
+        )
+        return tuple((slot, self.text(name)) for start, _, name, _, slot in entries if not start)
 
 
 def parameters(descriptor: str) -> tuple[list[str], str]:

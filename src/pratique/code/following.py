@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from pratique.code.reader import Reader
 
 ROOT_STEPS = 600_000
-MODULE_STEPS = 60_000
+MODULE_STEPS = 15_000
+"""What a module may take at first; what takes longer is gone through again, fairly."""
+ASIDE_STEPS = 3_000
+"""The same of tests and of what is never run."""
 SWEEP_STEPS = 3_000
 OBJECT_STEPS = 30_000
 """What functions may take in all that are called with an object which nothing made."""
@@ -88,7 +91,9 @@ class Run:
                 when = "import"
             order.append((_RANKED.index(when), path, when))
         for _, path, when in sorted(order):
-            steps = ROOT_STEPS if when in {"install", "build", "startup"} else MODULE_STEPS
+            steps = ASIDE_STEPS if when in _ASIDE else MODULE_STEPS
+            if when in {"install", "build", "startup"}:
+                steps = ROOT_STEPS
             source = self.modules.by_path[path]
             top = partial(self._top, source, when)
             self.patience.work(steps, path, when, top, partial(_forget, source))
@@ -199,8 +204,9 @@ class Run:
             return
         given = self.language.parameter
         receiver = closure.receiver
-        if receiver is None and closure.owner is not None and not self.language.receiver:
-            receiver = machine.made.get(id(closure.owner)) or self._made(closure.owner, place)
+        owner = None if _static(closure, self.language.id) else closure.owner
+        if receiver is None and owner is not None and not self.language.receiver:
+            receiver = machine.made.get(id(owner)) or self._made(owner, place)
         if receiver is not None and closure.receiver is None:
             bound = Closure(closure.function, closure.scope, receiver, closure.owner)
             bound.defaults = closure.defaults
@@ -222,6 +228,17 @@ class Run:
         self.patience.work(steps, place.member, "call", action)
         if receiver is not None and when == "call":
             self._objects -= left - self.budget.left("steps")
+
+
+def _static(closure: Closure, language: str) -> bool:
+    """Tell whether a function of a type takes no object of it first."""
+    written = _RECEIVERS.get(language)
+    first = closure.function.parameters[:1]
+    return written is not None and not (first and first[0].name == written)
+
+
+_RECEIVERS = {"rust": "self", "java": "this"}
+"""What the object of a method is called where it is a parameter like any other."""
 
 
 def _default(closure: Closure, name: str) -> Value | None:

@@ -174,6 +174,8 @@ class Class(Expression, gc=False):
     keywords: tuple[tuple[str, Expression], ...]
     body: tuple[Statement, ...]
     decorators: tuple[Expression, ...] = ()
+    space: bool = False
+    """A module inside a module: its functions see its names, and are no methods."""
 
 
 class Comprehension(Expression, gc=False):

@@ -176,4 +176,16 @@ def _mixed(data: bytes, end: int) -> bool:
     return 6 <= digits <= len(tail) - 4 and len(set(tail)) >= 10
 
 
-CHECKS: dict[str, Callable[[bytes, int], bool]] = {"base58": _base58, "mixed": _mixed}
+_ITSELF = re.compile(rb"/dev/(?:tcp|udp)/(?:localhost|127\.0\.0\.1)/\d{1,12}\Z")
+
+
+def _elsewhere(data: bytes, end: int) -> bool:
+    """Tell whether a shell's socket leads elsewhere: services ask themselves for their health."""
+    return _ITSELF.search(data[max(0, end - 48) : end]) is None
+
+
+CHECKS: dict[str, Callable[[bytes, int], bool]] = {
+    "base58": _base58,
+    "mixed": _mixed,
+    "elsewhere": _elsewhere,
+}

@@ -16,8 +16,10 @@ from pratique.model import Activation, Effect, Limitation
 
 FAIR_STEPS = 100_000
 """What one piece of work may take at the end, where the artifact's steps allow it."""
-LATE_STEPS = 15_000
+LATE_STEPS = 6_000
 """What it may take first where it runs only when somebody calls it: mostly that is enough."""
+LAST_STEPS = 30_000
+"""What that may take then, its loops not unrolled."""
 _TEST = ("test", "dead")
 _LATE = ("call", "unknown")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -71,10 +73,13 @@ class Patience:
         machine.fair = True
         late = [one for one in tired if one.activation in _LATE]
         rest = [one for one in tired if one.activation not in _LATE]
-        rest += self._unfinished(late, LATE_STEPS)
-        for one in self._unfinished(rest, FAIR_STEPS):
+        unfinished = self._unfinished(rest, FAIR_STEPS)
+        late = self._unfinished(late, LATE_STEPS)
+        machine.coarse = True
+        unfinished += self._unfinished(late, LAST_STEPS)
+        machine.fair = machine.coarse = False
+        for one in unfinished:
             self._say(one)
-        machine.fair = False
 
     def _unfinished(self, tired: list[_Tired], most: int) -> list[_Tired]:
         """Go through pieces of work, each with its share of what is left; return the unfinished."""

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pratique.code import activation, classes, lexical, overlay, prefilter, scripts, text
+from pratique.code import (
+    activation,
+    beside,
+    classes,
+    lexical,
+    native_text,
+    overlay,
+    prefilter,
+    scripts,
+    text,
+)
 from pratique.code.atoms import Group
 from pratique.code.choice import Seen
 from pratique.code.evaluate import Source
@@ -23,6 +33,12 @@ DATA_BYTES = 1_048_576
 KEPT_BYTES = 33_554_432
 _RUN_AS: dict[str, str] = {"npm": "javascript", "crate": "rust"}
 """What a trigger's member is compiled or loaded as, whatever its name is."""
+_FOLLOWED = frozenset(("install", "startup", "import"))
+"""When commands run that are followed into the files they name: where nobody asks for them.
+
+A crate is built where it is used; other packages are built by those who make them."""
+_TOPPED = frozenset(("npm", "sdist", "crate"))
+"""Kinds whose members lie in one folder, which commands are started in."""
 _NO_CODE = (
     *(".json", ".gyp", ".gypi", ".toml", ".npmrc", ".node", ".md", ".yml", ".yaml", ".py"),
     *(".css", ".scss", ".less", ".html", ".svg", ".vue", ".map"),
@@ -107,6 +123,7 @@ class Reader:
         binary = b"\0" in content.data[:4096] and not path.endswith(tuple(_TEXTUAL))
         hits = prefilter.scan(content.data, "binary" if binary else "text")
         yield from text.facts(content, hits, "" if binary else "text")
+        yield from native_text.facts(content)
         yield from self.sealed.look(content)
         if content.final and not content.offset:
             yield from overlay.facts(content)
@@ -127,6 +144,7 @@ class Reader:
     ) -> Iterator[Item]:
         """Yield what the code does, and when. May be called again after more looks."""
         del manifest
+        triggers = (*triggers, *self._started(triggers, kind))
         yield from self._promoted(triggers, kind)
         handed: dict[str, list[Script]] = {}
         members = {path: one for path, one in self.scripts.items() if path not in self._done}
@@ -163,17 +181,59 @@ class Reader:
             if not handed:
                 return
 
+    def _started(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> list[Trigger]:
+        """Return what the commands of triggers start in the package, read as what starts it."""
+        when = _FOLLOWED | {"build"} if kind == "crate" else _FOLLOWED
+        given = [one for one in triggers if one.activation in when]
+        if not any(one.command for one in given):
+            return []
+        from pratique.code import started
+
+        members = [*self.data, *(path for one in self.sources.values() for path in one)]
+        top = members[0].partition("/")[0] if members and kind in _TOPPED else ""
+        found = list(
+            started.triggers(
+                given,
+                {path: data for path, data in self.data.items() if b"\0" not in data[:4096]},
+                members,
+                top,
+            )
+        )
+        for one in found:
+            data = self.data.get(one.member, b"")
+            if one.kind == "started-make":
+                data = started.recipes(data)
+            if data and one.kind in {"started-shell", "started-make"}:
+                self.scripts.setdefault(one.member, ("shell", data))
+        return found
+
     def _promoted(self, triggers: tuple[Trigger, ...], kind: ArtifactKind) -> Iterator[Item]:
         """Read what is run under a name that does not say so, as what runs it reads it."""
         hint = _RUN_AS.get(kind, "")
-        for path in {trigger.member: None for trigger in triggers} if hint else ():
-            data = self.data.get(path, b"")
-            if path.endswith(_NO_CODE) or b"\0" in data[:4096] or path in self.scripts:
-                continue
-            if data and path not in self._promotions:
-                self._promotions.add(path)
-                member = Member(path=path, size=len(data))
-                yield from self.look(Content(member=member, data=data), hint)
+        if not hint:
+            return
+        for path in {trigger.member: None for trigger in triggers}:
+            if not path.endswith(_NO_CODE) and path not in self.scripts:
+                yield from self._as(path, hint)
+        for _ in range(beside.ROUNDS if "rust" in self.sources else 0):
+            named_ = {
+                name
+                for path, seen in self.sources["rust"].items()
+                for name in beside.named(path, seen.data)
+                if name in self.data and name not in self._promotions
+            }
+            if not named_:
+                return
+            for path in sorted(named_):
+                yield from self._as(path, "rust")
+
+    def _as(self, path: str, hint: str) -> Iterator[Item]:
+        """Look at a member again, as source of a language."""
+        data = self.data.get(path, b"")
+        if data and b"\0" not in data[:4096] and path not in self._promotions:
+            member = Member(path=path, size=len(data))
+            yield from self.look(Content(member=member, data=data), hint)
+        self._promotions.add(path)
 
     def member(self, path: str) -> bytes | None:
         """Return the bytes of a data member that code means by a path."""

@@ -19,6 +19,8 @@ _ENDINGS = {
     ".psm1": "powershell",
 }
 _SHEBANG = re.compile(rb"^#!\s*\S*(?:/|env\s+)(?:ba|da|z|k|a)?sh\b")
+_HOOKS = re.compile(r"(?:^|/)\.(?:husky|githooks)/[a-z][a-z-]*$")
+"""Hooks of git that a tool runs by `sh`, whatever their first line says."""
 MOST = 262_144
 """Bytes of one script that are read."""
 _NO_SHELL = frozenset(
@@ -31,7 +33,7 @@ def language_of(path: str, head: bytes) -> str:
     """Return the shell whose language a member is written in; empty for none of them."""
     dot = path.rfind(".")
     found = _ENDINGS.get(path[dot:].lower(), "") if dot > path.rfind("/") else ""
-    return found or ("shell" if _SHEBANG.match(head[:80]) else "")
+    return found or ("shell" if _SHEBANG.match(head[:80]) or _HOOKS.search(path) else "")
 
 
 def facts(

@@ -30,6 +30,11 @@ _HIDING = {
     "tag-characters": "text.tag-characters",
     "variation-selectors": "text.variation-selectors",
 }
+_FLAGS = frozenset(
+    f"\U0001f3f4{''.join(chr(0xE0000 + ord(letter)) for letter in name)}\U000e007f".encode()
+    for name in ("gbeng", "gbsct", "gbwls")
+)
+"""The flags of England, Scotland and Wales: all that Unicode recommends to write so."""
 _PROSE = re.compile(
     r"(?:\.(?:md|rst|txt|html?|adoc|ipynb|po|pot|mo|svg|css|map|csv|tsv|lock)|(?:^|/)"
     r"(?:METADATA|PKG-INFO|RECORD|LICEN[CS]E|COPYING|AUTHORS|CHANGES|CHANGELOG|NOTICE|README)[^/]*)$",
@@ -144,6 +149,8 @@ class _View:
             return
         for start, end in spans[:MAX_FACTS]:
             if symbol == "text.bidi" and self._right_to_left(start):
+                continue
+            if self.data[max(0, start - 4) : end] in _FLAGS:
                 continue
             decoded = _unhidden(self.data[start:end])
             values = (Value("string", decoded),) if decoded else ()

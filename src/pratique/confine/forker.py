@@ -1,12 +1,16 @@
 """The other side of the nursery: the clean process that forks sealed children."""
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import os
 import select
 import signal
 import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import msgspec
@@ -33,7 +37,7 @@ def main(entry: str, control: int) -> None:
     forked, rehearsed = 0, not sealing.seal.landlock
     if rehearsed:
         module.rehearse(closed=True)
-    _settle()
+    mapped, fork = _settle(), _forking()
     children: dict[int, int] = {}  # pidfd → pid
     poller = select.poll()
     poller.register(control, select.POLLIN)
@@ -54,9 +58,14 @@ def main(entry: str, control: int) -> None:
                 continue
             if forked and not rehearsed:
                 module.rehearse()
-                _settle()
+                mapped, fork = _settle(), _forking()
                 rehearsed = True
-            handle, pid = _fork(channel, module, sealing, request, files)
+            ceiling = mapped + request.memory_bytes
+            pid = fork()
+            if pid == 0:
+                channel.close()
+                _child(module, sealing, request, ceiling, files)
+            handle = _forked(channel, pid, files)
             forked += 1
             children[handle] = pid
             poller.register(handle, select.POLLIN)
@@ -71,53 +80,57 @@ def _asked(channel: socket.socket) -> tuple[bytes, list[int]]:
     return message, files
 
 
-def _settle() -> None:
-    """Leave garbage behind, and collect no more: a collection writes to every page of the heap."""
+def _settle() -> int:
+    """Leave garbage behind, and collect no more: a collection writes to every page of the heap.
+
+    Returns the bytes that every child starts with.
+    """
     if gc.get_freeze_count():
         gc.unfreeze()
         gc.collect()
     gc.disable()
     gc.freeze()
+    return seal.mapped()
 
 
-def _fork(
-    channel: socket.socket,
-    module: ModuleType,
-    sealing: seal.Sealing,
-    request: Request,
-    files: list[int],
-) -> tuple[int, int]:
-    """Fork one child and return its descriptor and process id."""
-    pid = os.fork()
-    if pid == 0:
-        _child(channel, module, sealing, request, files)
+def _forking() -> Callable[[], int]:
+    """Return what forks this process.
+
+    `os.fork` has every child seed generators and renew locks, which is for threads that there are
+    not here: a twelfth of what a small artifact costs.
+    """
+    if sys.platform != "linux" or len(list(Path("/proc/self/task").iterdir())) > 1:
+        return os.fork
+    fork: Callable[[], int] = ctypes.PyDLL(None).fork
+    return fork
+
+
+def _forked(channel: socket.socket, pid: int, files: list[int]) -> int:
+    """Leave the files to a child that was forked and say so; return its descriptor."""
     for descriptor in files:
         os.close(descriptor)
+    if pid < 0:
+        raise OSError("no process can be forked")
     handle = os.pidfd_open(pid)
     with contextlib.suppress(OSError):  # whoever asked is gone, which the next request tells
         channel.send(msgspec.msgpack.encode(Report(pid=pid)))
-    return handle, pid
+    return handle
 
 
 def _child(
-    channel: socket.socket,
-    module: ModuleType,
-    sealing: seal.Sealing,
-    request: Request,
-    files: list[int],
+    module: ModuleType, sealing: seal.Sealing, request: Request, ceiling: int, files: list[int]
 ) -> None:
     data, pipe = files
     code = 70
     try:
         os.setpgid(0, 0)
-        channel.close()
         os.dup2(0, 2)  # the null device: what reads hostile bytes has no way to a terminal
         os.dup2(data, 0)
         os.dup2(pipe, 1)
         ruleset = sealing.ruleset
         for low, high in ((3, ruleset), (ruleset + 1, 4096)) if ruleset >= 3 else ((3, 4096),):
             os.closerange(low, high)
-        seal.apply(sealing, memory_bytes=request.memory_bytes, cpu_seconds=request.cpu_seconds)
+        seal.apply(sealing, ceiling=ceiling, cpu_seconds=request.cpu_seconds)
         gc.set_threshold(_YOUNG, 20, 50)
         gc.enable()
         answer = module.work(request.payload, 0)

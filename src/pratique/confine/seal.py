@@ -22,6 +22,7 @@ import msgspec
 import pratique
 
 _PR_SET_PDEATHSIG = 1
+_PR_GET_DUMPABLE = 3
 _PR_SET_DUMPABLE = 4
 _PR_SET_SECCOMP = 22
 _PR_SET_NO_NEW_PRIVS = 38
@@ -70,6 +71,8 @@ class Sealing(msgspec.Struct, frozen=True, kw_only=True):
     """Descriptor of the Landlock ruleset, which must stay open until `apply`; -1 for none."""
     program: ctypes.Array[ctypes.c_char] | None
     """The seccomp program; None where the library or the kernel lacks it."""
+    capset: int
+    """Number of the call that drops capabilities; 0 where there are none to drop."""
 
 
 @cache
@@ -158,6 +161,8 @@ def prepare(folders: tuple[str, ...] = ()) -> Sealing:
     `folders` may be read beside Python's own.
     """
     ruleset = _ruleset(readable_folders() + folders)
+    if sys.platform == "linux":
+        _libc().prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)  # what is loaded here no child has to load
     program = _filter(may_open=ruleset >= 0)
     return Sealing(
         seal=Seal(
@@ -167,14 +172,17 @@ def prepare(folders: tuple[str, ...] = ()) -> Sealing:
         ),
         ruleset=ruleset,
         program=ctypes.create_string_buffer(program, len(program)) if program else None,
+        capset=_SYS_CAPSET.get(platform.machine(), 0) if not os.geteuid() else 0,
     )
 
 
-def _limit(memory_bytes: int, cpu_seconds: int) -> None:
-    statistics = os.open("/proc/self/statm", os.O_RDONLY)
-    pages = int(os.read(statistics, 64).split()[0])
-    os.close(statistics)
-    ceiling = pages * resource.getpagesize() + memory_bytes
+def mapped() -> int:
+    """Return the bytes that are mapped into this process, which a fork of it starts with."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
+
+
+def _limit(ceiling: int, cpu_seconds: int) -> None:
     for which, value in (
         (resource.RLIMIT_AS, ceiling),
         (resource.RLIMIT_CPU, cpu_seconds),
@@ -193,19 +201,19 @@ def _seccomp(libc: ctypes.CDLL, program: ctypes.Array[ctypes.c_char]) -> bool:
     return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) == 0)
 
 
-def _drop_capabilities(libc: ctypes.CDLL) -> None:
-    """Give up every capability but that of reading; they are none unless root reviews."""
-    number = _SYS_CAPSET.get(platform.machine())
-    if number is None or os.geteuid():
-        return
+def _drop_capabilities(libc: ctypes.CDLL, number: int) -> None:
+    """Give up every capability but that of reading."""
     kept = _CAP_DAC_READ_SEARCH
     sets = struct.pack("=6I", kept, kept, 0, 0, 0, 0)
     libc.syscall(number, struct.pack("=Ii", _CAPABILITY_VERSION, 0), sets)
 
 
-def apply(sealing: Sealing, *, memory_bytes: int, cpu_seconds: int) -> None:
-    """Seal the calling process for good. Everything it still needs must be open by now."""
-    _limit(memory_bytes, cpu_seconds)
+def apply(sealing: Sealing, *, ceiling: int, cpu_seconds: int) -> None:
+    """Seal the calling process for good. Everything it still needs must be open by now.
+
+    `ceiling` is in bytes of mapped memory, what was mapped before included.
+    """
+    _limit(ceiling, cpu_seconds)
     if sys.platform != "linux":
         return
     libc = _libc()
@@ -215,6 +223,7 @@ def apply(sealing: Sealing, *, memory_bytes: int, cpu_seconds: int) -> None:
     if sealing.ruleset >= 0:
         libc.syscall(_LANDLOCK_RESTRICT_SELF, sealing.ruleset, 0)
         os.close(sealing.ruleset)
-    _drop_capabilities(libc)
+    if sealing.capset:
+        _drop_capabilities(libc, sealing.capset)
     if sealing.program is not None:
         _seccomp(libc, sealing.program)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import crates_names, policies
+from pratique.ecosystems import crates_names, policies, tool_configs
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -56,9 +56,9 @@ class Crates(Ecosystem):
             return 0
         if len(parts) == 2 and parts[1] in _WANTED:
             return METADATA_BYTES
-        return (
-            METADATA_BYTES if parts[1:] in ([".cargo", "config.toml"], [".cargo", "config"]) else 0
-        )
+        if parts[1:] in ([".cargo", "config.toml"], [".cargo", "config"]):
+            return METADATA_BYTES
+        return tool_configs.MOST if tool_configs.wanted(path) else 0
 
     def describe(
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
@@ -66,7 +66,8 @@ class Crates(Ecosystem):
         """Return what a crate says about itself and what of it runs when it is built."""
         from pratique.ecosystems import crates_manifest
 
-        return crates_manifest.describe(artifact, members, contents)
+        found = crates_manifest.describe(artifact, members, contents)
+        return tool_configs.added(found, members, contents)
 
     def normalise(self, name: str) -> str:
         """Return the name in lower case, `_` as `-`."""

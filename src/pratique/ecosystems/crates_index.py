@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pratique.ecosystems import crates_config, crates_names
+from pratique.ecosystems import crates_config, crates_local, crates_names, semver
 from pratique.errors import NetworkError, NotFoundError
 from pratique.limits import Limits
 from pratique.model import (
@@ -58,6 +58,8 @@ def client(progress: "Progress | None" = None) -> "Client":
 def history(name: str, client: "Client", source: crates_config.Source | None = None) -> History:
     """Return every release of the configured index, oldest version first."""
     found = source or crates_config.source()
+    if found.folder is not None:
+        return crates_local.history(name, found.folder)
     base = client.trust(found.index)
     lines, _ = _lines(name, base, client)
     template = _template(found, base, client)
@@ -133,15 +135,7 @@ def fetch(target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
     source = crates_config.source()
     found = history(target.name, client, source)
     release = _chosen(found, target)
-    _, body = _lines(target.name, client.trust(source.index), client)
-    line = next(
-        (
-            text
-            for text in body.splitlines()
-            if f'"vers":"{release.version}"'.encode() in text.replace(b": ", b":")
-        ),
-        None,
-    )
+    line = None if source.folder is not None else _line(target.name, release, source, client)
     pinned = {value.removeprefix("sha256:").lower() for value in target.hashes}
     for file in release.files:
         fetched = fetch_file(found.name, file, client, folder)
@@ -151,11 +145,24 @@ def fetch(target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
         yield msgspec.structs.replace(fetched, metadata=line, expected_sha256=promised)
 
 
+def _line(
+    name: str, release: Release, source: crates_config.Source, client: "Client"
+) -> bytes | None:
+    _, body = _lines(name, client.trust(source.index), client)
+    wanted = f'"vers":"{release.version}"'.encode()
+    return next((one for one in body.splitlines() if wanted in one.replace(b": ", b":")), None)
+
+
 def _chosen(found: History, target: Target) -> Release:
     if target.version:
         for release in found.releases:
             if release.version.partition("+")[0] == target.version.lstrip("=v").partition("+")[0]:
                 return release
+        kept = [one.version for one in found.releases if not one.yanked]
+        newest = semver.newest(kept, target.version, crates_names.version_key, "^")
+        within = found.release(newest) if newest else None
+        if within is not None:
+            return within
         shown = ", ".join(release.version for release in found.releases[:-6:-1])
         raise NotFoundError(
             f"{target.name} has no version {target.version}: the newest are {shown or 'none'}"
@@ -174,8 +181,12 @@ def fetch_file(name: str, file: RegistryFile, client: "Client", folder: Path) ->
         raise NetworkError(f"{name}: the index lists a file named as a path; not fetched")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file.filename
-    client.link(file.url, file.source or file.url)
-    done = client.download(file.url, path, limit=Limits().artifact_bytes, size=file.size)
+    kept = crates_config.source().folder
+    if kept is not None:
+        done = crates_local.copy(name, file, kept, path)
+    else:
+        client.link(file.url, file.source or file.url)
+        done = client.download(file.url, path, limit=Limits().artifact_bytes, size=file.size)
     artifact = crates_names.identify(file.filename)
     if artifact is None:
         raise NetworkError(f"{name}: {file.filename} is no crate")

@@ -116,11 +116,16 @@ def _manifest(document: dict[str, Any], top: str, notes: Notes) -> Manifest:
 
 def _dependencies(document: dict[str, Any]) -> Iterator[Dependency]:
     """Yield what a manifest declares, also under `[target.….dependencies]`."""
-    parts = [document, *_values(document.get("target"))[:MOST]]
-    for part in parts:
+    for scope, _, name, wanted in _entries(document):
+        yield _dependency(name, wanted, scope)
+
+
+def _entries(document: dict[str, Any]) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield scope, kind, key and value of every dependency; a kind has two spellings."""
+    for part in [document, *_values(document.get("target"))[:MOST]]:
         for key, scope in _SCOPES.items():
             for name, wanted in _table(part, key).items():
-                yield _dependency(name, wanted, scope)
+                yield scope, key.replace("_", "-"), name, wanted
 
 
 def _dependency(name: str, wanted: object, scope: str) -> Dependency:
@@ -202,13 +207,12 @@ def _compared(document: dict[str, Any], original: dict[str, Any], top: str, note
         found.append(("build", f"{told} → {built}"))
     elif isinstance(built, str) and (told is False or (not told and built != "build.rs")):
         found.append(("build", f"none → {built}"))
-    if bool(at(document, "lib", "proc-macro")) != bool(
-        at(original, "lib", "proc-macro") or at(original, "lib", "proc_macro")
-    ):
-        found.append(("proc-macro", str(at(document, "lib", "proc-macro"))))
-    told_names = {one.name for one in _dependencies(original)}
-    fresh = sorted({one.name for one in _dependencies(document)} - told_names)
-    found.extend(("dependencies", one) for one in fresh[:50])
+    if _is_macro(document) != _is_macro(original):
+        found.append(("proc-macro", str(_is_macro(document))))
+    root, said = _text(at(document, "lib", "path")), _text(at(original, "lib", "path"))
+    if root and root.lstrip("./") != (said or "src/lib.rs").lstrip("./"):
+        found.append(("lib", f"{said or 'src/lib.rs'} → {root}"))
+    found.extend(("dependencies", one) for one in sorted(_hidden(document, original))[:50])
     for symbol, text in found:
         notes.fact(
             "meta/manifest-confusion",
@@ -217,6 +221,25 @@ def _compared(document: dict[str, Any], original: dict[str, Any], top: str, note
             symbol=symbol,
             tags=("original",),
         )
+
+
+def _is_macro(document: dict[str, Any]) -> bool:
+    return bool(at(document, "lib", "proc-macro") or at(document, "lib", "proc_macro"))
+
+
+def _hidden(document: dict[str, Any], original: dict[str, Any]) -> Iterator[str]:
+    """Yield crates that are built with and that the author's manifest does not name.
+
+    A dependency that a workspace sets may get another name there, which the author's manifest
+    does not show.
+    """
+    told = {(key, name): wanted for _, key, name, wanted in _entries(original)}
+    for scope, key, name, wanted in _entries(document):
+        before = told.get((key, name))
+        elsewhere = isinstance(before, dict) and before.get("workspace") is True
+        ours = _dependency(name, wanted, scope).name
+        if before is None or (not elsewhere and _dependency(name, before, scope).name != ours):
+            yield ours
 
 
 def _cargo_config(member: str, data: bytes, notes: Notes) -> None:

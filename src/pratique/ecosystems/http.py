@@ -316,7 +316,7 @@ class Client:
         if attempt >= self.polite.tries or isinstance(error, httpx.UnsupportedProtocol):
             cause = str(error) or type(error).__name__
             raise NetworkError(
-                f"{plain(url)}: no answer ({cause}); check the network and pip's index address"
+                f"{plain(url)}: no answer ({cause}); check the network and the registry's address"
             ) from error
         self._wait(attempt, 0.0)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import maven_names, policies
+from pratique.ecosystems import maven_names, policies, tool_configs
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -55,7 +55,9 @@ class Maven(Ecosystem):
         from pratique.ecosystems import maven_jar
 
         alone = path.lower().endswith(".pom") and "/" not in path
-        return METADATA_BYTES if alone or maven_jar.wants(path) else 0
+        if alone or maven_jar.wants(path):
+            return METADATA_BYTES
+        return tool_configs.MOST if tool_configs.wanted(path) else 0
 
     def describe(
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
@@ -65,7 +67,8 @@ class Maven(Ecosystem):
 
         if artifact.kind == "pom":
             return maven_jar.describe_pom(artifact, contents)
-        return maven_jar.describe(artifact, members, contents)
+        found = maven_jar.describe(artifact, members, contents)
+        return tool_configs.added(found, members, contents)
 
     def normalise(self, name: str) -> str:
         """Return the coordinates as they are: repositories tell letters' case apart."""

@@ -4,6 +4,7 @@ Source: Maven's "Settings Reference" and "Using Mirrors for Repositories": the u
 the installation's; the first mirror that covers `central` is taken.
 """
 
+import logging
 import os
 import re
 import tomllib
@@ -15,6 +16,7 @@ import msgspec
 
 from pratique.ecosystems import maven_pom
 
+LOG = logging.getLogger(__name__)
 CENTRAL = "central"
 _VARIABLE = re.compile(r"\$\{env\.(\w+)\}")
 
@@ -76,7 +78,10 @@ def _files(environment: Mapping[str, str]) -> Iterator[bytes]:
     candidates.append(Path("/etc/maven/settings.xml"))
     for path in candidates:
         if path.is_file() and path.stat().st_size <= maven_pom.POM_BYTES:
-            yield path.read_bytes()
+            data = path.read_bytes()
+            if trouble := maven_pom.read(data).trouble:
+                LOG.warning("%s: cannot be read whole, mirrors may be missing: %s", path, trouble)
+            yield data
 
 
 def _expanded(text: str, environment: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ and the Servlet specification's `web.xml`.
 import re
 from collections.abc import Iterator, Mapping
 
-from pratique.ecosystems import maven_pom
+from pratique.ecosystems import maven_builds, maven_pom
 from pratique.ecosystems import pypi_hooks as hooks
 from pratique.ecosystems.interface import Description
 from pratique.ecosystems.maven_names import Coordinates
@@ -28,6 +28,7 @@ _PROCESSORS = frozenset(
      "org.jetbrains.kotlin.compiler.plugin.CompilerPluginRegistrar")
 )  # fmt: skip
 _CLASS = re.compile(r"[\w$]+(?:\.[\w$]+)+")
+_NUMBERS = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,2}")
 _SPRING = re.compile(r"META-INF/spring(?:\.factories|/[^/]+\.imports)")
 _ROOTS = ("", "WEB-INF/classes/", "BOOT-INF/classes/")
 
@@ -39,7 +40,7 @@ def wants(path: str) -> bool:
     if not path.startswith("META-INF/"):
         return False
     return (
-        path == MANIFEST
+        path in {MANIFEST, _SISU}
         or (path.startswith(_SERVICES) and path.count("/") == 2)
         or _POM.fullmatch(path) is not None
         or _SPRING.fullmatch(path) is not None
@@ -48,6 +49,8 @@ def wants(path: str) -> bool:
     )
 
 
+_SISU = "META-INF/sisu/javax.inject.Named"
+"""Names of the components that Maven makes of an extension or a plugin."""
 _DESCRIPTORS: dict[str, tuple[str, Activation, tuple[str, ...]]] = {
     "META-INF/maven/plugin.xml": ("maven-plugin", "build", ("implementation",)),
     "META-INF/maven/extension.xml": ("maven-extension", "build", ("implementation",)),
@@ -64,11 +67,15 @@ def describe(
     for path, data in contents.items():
         if path == MANIFEST:
             _manifest(path, data, jar)
+            _as_pom(sections(data), manifest, jar.notes)
         elif path.startswith(_SERVICES):
             _service(path, data, jar)
         elif _SPRING.fullmatch(path):
             for name in dict.fromkeys(_CLASS.findall(_text(data))):
                 jar.trigger("spring", "startup", path, name, only_inside=True)
+        elif path == _SISU:
+            for name in dict.fromkeys(_CLASS.findall(_text(data))):
+                jar.trigger("maven-extension", "build", path, name, only_inside=True)
         elif path.startswith("META-INF/gradle-plugins/"):
             name = properties(data).get("implementation-class", "")
             jar.trigger("gradle-plugin", "build", path, name)
@@ -99,6 +106,7 @@ def describe_pom(artifact: Artifact, contents: Mapping[str, bytes]) -> Descripti
             notes.fact("meta/content-mismatch", path, *values, symbol="name")
     return Description(
         manifest=maven_pom.manifest(found),
+        triggers=tuple(notes.triggers),
         facts=tuple(notes.facts),
         limitations=tuple(notes.limitations),
     )
@@ -187,6 +195,37 @@ def _manifest(path: str, data: bytes, jar: _Jar) -> None:
         jar.notes.fact(
             "meta/dependency-anomaly", path, Value("url", address), tags=("url-requirement",)
         )
+
+
+def _as_pom(main: Mapping[str, str], pom: Manifest, notes: Notes) -> None:
+    """Note a manifest that gives another version, or another owner, than the jar's own pom."""
+    group = (pom.name or "").partition(":")[0]
+    for key, told in (
+        ("Implementation-Version", pom.version or ""),
+        ("Bundle-Version", pom.version or ""),
+        ("Implementation-Vendor-Id", group),
+    ):
+        said = main.get(key, "")
+        if not said or not told or "$" in said + told:
+            continue
+        versions = key.endswith("Version")
+        if (_numbers(said) != _numbers(told)) if versions else said != told:
+            notes.fact(
+                "meta/content-mismatch",
+                MANIFEST,
+                Value("name", said[:256]),
+                Value("name", told[:256]),
+                symbol=f"manifest.{key}",
+            )
+
+
+def _numbers(version: str) -> list[int]:
+    """Return the numbers that a version begins with; build systems add what they like behind."""
+    found = _NUMBERS.match(version)
+    numbers = [int(one) for one in found[0].split(".")] if found else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
 
 
 def _service(path: str, data: bytes, jar: _Jar) -> None:
@@ -285,8 +324,12 @@ def _pom(path: str, data: bytes, notes: Notes) -> maven_pom.Project:
             tags=("document-type", *(("external",) if remote else ())),
         )
         notes.limit("pom-doctype", "a pom with a document type, never expanded", path, "refuse")
+    # A pom by itself is what others inherit from; the one in a jar built only that jar.
+    when: Activation = "unknown" if "/" in path else "build"
+    for command, line in maven_builds.commands(document):
+        notes.trigger("maven-execution", when, path, command=command, line=line)
     if document.trouble:
-        notes.limit("pom-unreadable", f"cannot be read whole: {document.trouble}", path, "note")
+        notes.limit("pom-unreadable", f"cannot be read whole: {document.trouble}", path)
     return maven_pom.project(document)
 
 

@@ -24,6 +24,7 @@ _QUALIFIERS = {
     "alpha": 1, "a": 1, "beta": 2, "b": 2, "milestone": 3, "m": 3, "rc": 4, "cr": 4,
     "snapshot": 5, "": 6, "ga": 6, "final": 6, "release": 6, "sp": 7,
 }  # fmt: skip
+_RANGE = re.compile(r"([\[(])([^\[\]()]*)([\])])")
 _RELEASE = (6, 0, "")
 
 
@@ -82,12 +83,15 @@ def split(name: str, version: str = "") -> Coordinates:
 
 
 def target(text: str) -> Target:
-    """Read `group:artifact[:version]` or `group:artifact@version`."""
+    """Read `group:artifact[:version]` or `group:artifact@version`; a range for a version, too."""
     bare, _, wanted = text.strip().partition("@")
     parts = bare.split(":")
     if len(parts) not in {2, 3} or (len(parts) == 3 and wanted):
         raise UsageError(f"maven:{text}: names no project; write maven:group:artifact:version")
     version = wanted or (parts[2] if len(parts) == 3 else "")
+    if _RANGE.match(version):
+        found = split(":".join(parts[:2]))
+        return Target(ecosystem="maven", name=found.name, requirement=version)
     found = split(":".join(parts[:2]), version)
     return Target(ecosystem="maven", name=found.name, version=version or None)
 
@@ -99,6 +103,23 @@ def purl(coordinates: Coordinates, filename: str = "") -> str:
     return PackageURL(
         "maven", coordinates.group, coordinates.artifact, coordinates.version or None, qualifiers
     ).to_string()
+
+
+def within(version: str, requirement: str) -> bool:
+    """Tell whether a version lies in a range such as `[1.0,2.0)` or `(,1.0],[1.2,)`.
+
+    >>> within("1.5", "[1,2)"), within("2", "[1,2)"), within("1", "[1]"), within("3", "(,1],[2,)")
+    (True, False, True, True)
+    """
+    here = version_key(version)
+    for low_sign, inside, high_sign in _RANGE.findall(requirement):
+        low, comma, high = (part.strip() for part in inside.partition(","))
+        high = high if comma else low
+        above = not low or here > version_key(low) or (low_sign == "[" and here == version_key(low))
+        below = not high or here < version_key(high)
+        if above and (below or (high_sign == "]" and here == version_key(high))):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ DEPTH = 64
 ELEMENTS = 100_000
 TEXT = 16_384
 _REFERENCE = re.compile(r"\$\{([\w.\-]+)\}")
+_TASKS = frozenset(("exec", "arg", "java", "script", "get"))
 _SCOPES = {"test": "development", "provided": "build", "system": "build", "import": "build"}
 
 
@@ -28,6 +29,8 @@ class Element(msgspec.Struct, gc=False):
     text: str = ""
     parent: int = -1
     """Place of the parent in the list of elements."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Names and values where a task of Ant has them: `executable`, `value`, `line`…"""
 
 
 class Document(msgspec.Struct):
@@ -65,7 +68,7 @@ class _Reader:
         # With a default handler, internal entities reach it instead of being expanded.
         self.parser.DefaultHandler = self._ignored
 
-    def _start(self, name: str, _attributes: object) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         elements = self.document.elements
         if len(self.stack) >= DEPTH or len(elements) >= ELEMENTS:
             self.document.trouble = "nested too deeply or more elements than are read"
@@ -73,7 +76,10 @@ class _Reader:
         self.path = (*self.path, name.rpartition(" ")[2][:128])
         parent = self.stack[-1] if self.stack else -1
         self.stack.append(len(elements))
-        elements.append(Element(self.path, self.parser.CurrentLineNumber, "", parent))
+        element = Element(self.path, self.parser.CurrentLineNumber, "", parent)
+        if attributes and self.path[-1] in _TASKS:
+            element.attributes = tuple((key, text[:TEXT]) for key, text in attributes.items())
+        elements.append(element)
 
     def _end(self, _name: str) -> None:
         self.stack.pop()
@@ -142,22 +148,32 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     """Address and line of repositories that the pom adds."""
 
 
-def project(document: Document) -> Project:
-    """Return what a pom declares, its own properties filled in."""
-    top = {
-        element.path[1:]: element.text.strip()
-        for element in document.elements
-        if len(element.path) in {2, 3} and element.path[0] == "project"
-    }
+def properties(document: Document) -> dict[str, str]:
+    """Return what `${…}` may name in a pom: its own properties and its coordinates."""
+    top = _top(document)
     known = {
         element.path[2]: element.text.strip()
         for element in document.elements
-        if len(element.path) == 3 and element.path[1] == "properties"
+        if len(element.path) == 3 and element.path[:2] == ("project", "properties")
     }
     for key in ("groupId", "artifactId", "version"):
         value = top.get((key,)) or top.get(("parent", key), "")
         known[f"project.{key}"] = known[f"pom.{key}"] = known[key] = value
         known[f"project.parent.{key}"] = top.get(("parent", key), "")
+    return known
+
+
+def _top(document: Document) -> dict[tuple[str, ...], str]:
+    return {
+        element.path[1:]: element.text.strip()
+        for element in document.elements
+        if len(element.path) in {2, 3} and element.path[0] == "project"
+    }
+
+
+def project(document: Document) -> Project:
+    """Return what a pom declares, its own properties filled in."""
+    top, known = _top(document), properties(document)
 
     def said(*path: str) -> str:
         return filled(top.get(path, ""), known)

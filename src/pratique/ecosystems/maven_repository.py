@@ -110,7 +110,13 @@ def fetch(target: Target, client: "Client", folder: Path) -> Iterator[Fetched]:
     """Download the pom of a release and the jar or war that it describes."""
     base = _base(client)
     project = maven_names.split(target.name, target.version or "")
-    version = target.version or _newest(history(target.name, client))
+    version = target.version or _newest(history(target.name, client), target.requirement)
+    beside = f"{project.artifact}-{version}-"
+    if target.filename and target.filename.startswith(beside):  # sources, tests, shaded…
+        suffix = target.filename.removeprefix(beside[:-1])
+        file = _file(base, project, version, suffix)
+        yield _pinned(fetch_file(project.name, file, client, folder), target)
+        return
     pom = fetch_file(project.name, _file(base, project, version, ".pom"), client, folder)
     text = Path(pom.path).read_bytes()[: maven_pom.POM_BYTES]
     packaging = maven_pom.project(maven_pom.read(text)).packaging
@@ -132,8 +138,13 @@ def _pinned(fetched: Fetched, target: Target) -> Fetched:
     return msgspec.structs.replace(fetched, expected_sha256=min(pinned))
 
 
-def _newest(found: History) -> str:
+def _newest(found: History, requirement: str | None) -> str:
     versions = [release.version for release in found.releases]
+    if requirement:
+        versions = [one for one in versions if maven_names.within(one, requirement)]
+    if not versions:
+        shown = ", ".join(release.version for release in found.releases[:-6:-1])
+        raise NotFoundError(f"{found.name} has no version {requirement}: the newest are {shown}")
     stable = [one for one in versions if maven_names.version_key(one) >= _plain(one)]
     return (stable or versions)[-1]
 
@@ -216,7 +227,7 @@ def disagreements(
     own = {one.name for one in manifest.dependencies if one.scope == "runtime"}
     differing = tuple(sorted(one for one in own ^ (told & own) if "${" not in one))
     if differing:
-        facts.append(_fact("meta/manifest-confusion", "dependencies", differing))
+        facts.append(_fact("meta/manifest-confusion", "pom.dependencies", differing))
     return tuple(facts)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import npm_configs, npm_names, policies
+from pratique.ecosystems import npm_names, policies, tool_configs
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.model import (
     Artifact,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pratique.ecosystems.http import Client, Progress
 
 METADATA_BYTES = 1024 * 1024
+_NESTED = 9
+"""Folders down to which bundled packages are asked what they run."""
 README_BYTES = 65_536
 
 
@@ -53,13 +55,15 @@ class Npm(Ecosystem):
         if "!/" in path:
             return 0
         inner = path.partition("/")[2] or path
-        if inner in {"package.json", ".npmrc"} or inner.lower() == "binding.gyp":
+        if inner == ".npmrc" or inner.lower() in {"package.json", "binding.gyp"}:
             return METADATA_BYTES
+        if inner.lower().endswith(".gypi"):
+            return README_BYTES
         if inner.lower() in {"readme.md", "readme"}:
             return README_BYTES
         if inner.startswith("node_modules/") and inner.endswith("/package.json"):
-            return README_BYTES if inner.count("/") <= 3 else 0
-        return npm_configs.MOST if npm_configs.wanted(inner) else 0
+            return README_BYTES if inner.count("/") <= _NESTED else 0
+        return tool_configs.MOST if tool_configs.wanted(inner) else 0
 
     def describe(
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]

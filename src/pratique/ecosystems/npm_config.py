@@ -22,7 +22,8 @@ from pratique.errors import FetchError
 FEED_VARIABLE = "PRATIQUE_NPM_FEED"
 """Names the database whose changes are followed; a mirror has none."""
 
-_LINE = re.compile(r"^\s*([^=;#\s][^=]*?)\s*=\s*(.*?)\s*$")
+_LINE = re.compile(r"\s*([^=;#\s\[][^=]*?)\s*=\s*(.*?)\s*")
+_COMMENT = re.compile(r"(?<!\\)[;#].*")
 _VARIABLE = re.compile(r"\$\{([^}]+)\}")
 _BYTES = 1024 * 1024
 
@@ -59,7 +60,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
     env = os.environ if environment is None else environment
     found: dict[str, str] = {}
     for path in _files(env, folder or Path.cwd()):
-        for key, value in _read(path, env):
+        for key, value in _read(path, env).items():
             found.setdefault(key, value)
     for name, value in env.items():
         if name.lower().startswith("npm_config_") and value:
@@ -125,25 +126,45 @@ def _files(env: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
     shared = env.get("npm_config_globalconfig") or env.get("NPM_CONFIG_GLOBALCONFIG")
     prefix = env.get("PREFIX", "/usr")
     return (
-        folder / ".npmrc",
+        _project(folder) / ".npmrc",
         Path(user) if user else home / ".npmrc",
         Path(shared) if shared else Path(prefix) / "etc" / "npmrc",
     )
 
 
-def _read(path: Path, env: Mapping[str, str]) -> list[tuple[str, str]]:
+def _project(folder: Path) -> Path:
+    """Return the folder of the project that one lies in: npm looks upwards for its manifest."""
+    for one in (folder, *folder.parents):
+        if (one / "package.json").exists() or (one / "node_modules").exists():
+            return one
+    return folder
+
+
+def _read(path: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands before the first section of a file; the last line of a key counts."""
     try:
         text = path.read_bytes()[:_BYTES].decode("utf-8", "replace")
     except OSError:
-        return []
-    found = []
+        return {}
+    found: dict[str, str] = {}
     for line in text.splitlines():
-        match = _LINE.match(line)
-        if match:
-            value = match[2].strip("\"'")
-            filled = _VARIABLE.sub(lambda one: env.get(one[1].rstrip("?"), ""), value)
-            found.append((match[1], filled))
+        if line.lstrip().startswith("["):
+            break
+        if match := _LINE.fullmatch(line):
+            quoted = re.fullmatch(r"(['\"])(.*)\1", match[2])
+            value = quoted[2] if quoted else _COMMENT.sub("", match[2]).strip()
+            found[_filled(match[1], env)] = _filled(value, env)
     return found
+
+
+def _filled(text: str, env: Mapping[str, str]) -> str:
+    """Put variables in the place of `${…}`; npm leaves one that is not set, but for `${…?}`."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1].removesuffix("?")
+        return env.get(name, "" if name != found[1] else found[0])
+
+    return _VARIABLE.sub(value, text)
 
 
 def _asked() -> str:

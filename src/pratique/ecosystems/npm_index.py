@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from pratique.ecosystems import npm_config, npm_names
+from pratique.ecosystems import npm_config, npm_names, semver
 from pratique.ecosystems.http import MIB, Client, Progress
 from pratique.ecosystems.npm_json import table, text
 from pratique.errors import NetworkError, NotFoundError
@@ -144,6 +144,7 @@ def _chosen(target: Target, found: dict[str, Any]) -> str:
         wanted = target.version
     elif target.requirement:
         wanted = text(tags.get(target.requirement)) or target.requirement
+        wanted = semver.newest(listed, wanted, npm_names.version_key, "~") or wanted
     else:
         stable = [one for one in listed if "-" not in one] or list(listed)
         newest = max(stable, key=npm_names.version_key, default="")

@@ -50,13 +50,17 @@ def table(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 foreign JSON
     return value if isinstance(value, dict) else {}
 
 
-def strings(value: Any, depth: int = 12) -> Iterator[str]:  # noqa: ANN401 foreign JSON
-    """Yield every string inside a value, outermost first; what is too deep is left out."""
+def strings(value: Any, depth: int = 12, without: str = "") -> Iterator[str]:  # noqa: ANN401 foreign JSON
+    """Yield every string inside a value, outermost first; what is too deep is left out.
+
+    What stands under keys that begin with `without` is left out, too.
+    """
     if isinstance(value, str):
         yield value
     elif depth and isinstance(value, dict):
-        for one in value.values():
-            yield from strings(one, depth - 1)
+        for key, one in value.items():
+            if not without or not key.startswith(without):
+                yield from strings(one, depth - 1, without)
     elif depth and isinstance(value, list):
         for one in value:
-            yield from strings(one, depth - 1)
+            yield from strings(one, depth - 1, without)

@@ -92,14 +92,26 @@ def is_address(wanted: str) -> bool:
 
 
 def entries(stated: Mapping[str, Any]) -> Iterator[EntryPoint]:
-    """Yield commands (`bin`) and what an import loads (`main`, `module`, `browser`, `exports`)."""
+    """Yield commands (`bin`) and what an import loads (`main`, `module`, `browser`, `exports`).
+
+    The condition `types` is no import's: compilers ask it for declarations.
+    """
     yield from commands(stated)
     for group in ("main", "module", "browser", "exports", "imports", "unpkg", "jsdelivr"):
-        for place, target in enumerate(strings(stated.get(group))):
+        for place, target in enumerate(strings(stated.get(group), without="types")):
             if place >= ENTRIES:
                 break
             if target.strip():
                 yield EntryPoint(group=group, name=group, target=target[:512])
+
+
+def subpaths(stated: Mapping[str, Any]) -> frozenset[str]:
+    """Return the targets that only an import of a path below the package's name loads."""
+    below: set[str] = set()
+    above: set[str] = set()
+    for key, value in table(stated.get("exports")).items():
+        (below if key.startswith("./") else above).update(strings(value))
+    return frozenset(below - above)
 
 
 def commands(stated: Mapping[str, Any]) -> Iterator[EntryPoint]:

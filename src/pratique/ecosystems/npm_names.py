@@ -21,6 +21,7 @@ _STEM = re.compile(r"(.+?)-v?([0-9].*)$")
 _VERSION = re.compile(
     r"[v=\s]*([0-9]{1,16})(?:\.([0-9]{1,16}))?(?:\.([0-9]{1,16}))?(?:-([0-9A-Za-z.-]+))?(?:\+.*)?\s*$"
 )
+_EXACT = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+].*)?")
 _NAME = re.compile(r"(?:@[^/\s@]+/)?[^/\s@]+")
 
 
@@ -77,7 +78,7 @@ def normalise(name: str) -> str:
 
 
 def target(text_: str) -> Target:
-    """Read `name`, `@scope/name`, each with `@version`.
+    """Read `name`, `@scope/name`, each with `@version`, `@tag` or a range such as `@^1.2`.
 
     >>> target("@babel/core@7.0.0").name, target("left-pad").version
     ('@babel/core', None)
@@ -87,7 +88,7 @@ def target(text_: str) -> Target:
     name = plain[:1] + name
     if not _NAME.fullmatch(name) or (sign and not version):
         raise UsageError(f"npm:{text_}: names no package; write npm:name@version")
-    exact = version if _VERSION.fullmatch(version) else None
+    exact = version if _EXACT.fullmatch(version) else None
     return Target(
         ecosystem="npm",
         name=name,

@@ -7,16 +7,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from pratique.ecosystems import npm_triggers as triggers
 from pratique.ecosystems import pypi_hooks as hooks
 from pratique.ecosystems.interface import Description
-from pratique.ecosystems.npm_configs import configurations
-from pratique.ecosystems.npm_json import document, strings, text
+from pratique.ecosystems.npm_json import document, strings, table, text
 from pratique.ecosystems.npm_manifest import manifest
 from pratique.ecosystems.pypi_layout import Notes, outer
+from pratique.ecosystems.tool_configs import configurations
 from pratique.model import Artifact, Dependency, Manifest, Member, Value
 
-_BUNDLED = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
+_BUNDLED = re.compile(r"(?:.+/)?node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
+LIFECYCLE = frozenset(("preinstall", "install", "postinstall"))
+"""Scripts that an installation runs also where a package came inside another."""
 _STARTS = re.compile(r"(?im)^\s*(node-options|script-shell|onload-script|git|shell)\s*=\s*(\S.*)$")
 
 
@@ -49,8 +53,17 @@ def describe(
         triggers.entries(package, notes)
         shipped = [one for one in found.dependencies if one.scope != "development"]
         _fetched(member, data, shipped, notes)
+    for key in [key for key in files if key.lower() == "package.json" and key != "package.json"]:
+        # Where a disk does not tell letters' case apart, the later of the two is what npm reads.
+        other, _ = document(contents.get(files[key], b""))
+        seen = msgspec.structs.replace(
+            package, member=files[key], text=contents.get(files[key], b""), stated=dict(other)
+        )
+        triggers.lifecycle(seen, notes)
     for gyp in (path for key, path in files.items() if key.lower() == "binding.gyp"):
         triggers.native(gyp, contents.get(gyp, b""), package, notes)
+        for included in (path for key, path in files.items() if key.lower().endswith(".gypi")):
+            triggers.expansions(included, contents.get(included, b""), package, notes)
     _bundled(stated, files, contents, notes)
     _settings(files, contents, notes)
     hooks.configs(files.items(), notes, ("packaged", "repository"))
@@ -151,15 +164,43 @@ def _bundled(
         main = text(inner.get("main")) or "index.js"
         folder = path.removesuffix("package.json")
         target = triggers.resolve(folder + main, files) or triggers.resolve(folder, files)
-        if target:
+        if target and path.count("node_modules/") == 1:
             notes.trigger("bundled", "unknown", target, target=match[1])
-        if match[1] not in declared and given is not True and not declared:
+        if (given is True or declared) and LIFECYCLE & table(inner.get("scripts")).keys():
+            _installed(path, inner, files, contents, notes)
+        if (
+            path.startswith("node_modules/")
+            and match[1] not in declared
+            and given is not True
+            and not declared
+        ):
             notes.fact(
                 "meta/dependency-anomaly",
                 member,
                 Value("name", match[1]),
                 tags=("bundled", "undeclared"),
             )
+
+
+def _installed(
+    path: str,
+    stated: Mapping[str, Any],
+    files: Mapping[str, str],
+    contents: Mapping[str, bytes],
+    notes: Notes,
+) -> None:
+    """Note the scripts of a bundled package, which an installation runs like any other's."""
+    folder = path.removesuffix("package.json")
+    package = triggers.Package(
+        member=files[path],
+        text=contents.get(files[path], b""),
+        stated=dict(stated),
+        files={
+            key.removeprefix(folder): one for key, one in files.items() if key.startswith(folder)
+        },
+        project=text(stated.get("name")),
+    )
+    triggers.lifecycle(package, notes, LIFECYCLE)
 
 
 def _settings(files: Mapping[str, str], contents: Mapping[str, bytes], notes: Notes) -> None:

@@ -6,6 +6,7 @@ installers plan with the one and run the other ("manifest confusion", 2023).
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,13 +21,14 @@ _RUN = frozenset(
     "preinstall install postinstall prepare prepublish preprepare postprepare dependencies".split()
 )
 """Scripts that an installation or a checkout runs; the others are the developers' own."""
+_LOADED = ("main", "exports")
 _INSTALLED = frozenset(("runtime", "optional", "peer", "bundled"))
 
 
 def disagreements(
     artifact: Artifact, manifest: Manifest, metadata: bytes | None
 ) -> tuple[Fact, ...]:
-    """Return where scripts, dependencies or commands of the two manifests differ."""
+    """Return where scripts, dependencies, commands or entries of the two manifests differ."""
     if not metadata or len(metadata) > LIMIT:
         return ()
     try:
@@ -75,6 +77,9 @@ def _differing(shown: Manifest, own: Manifest) -> Iterator[str]:
         for name in sorted(one.keys() | other.keys()):
             if one.get(name) != other.get(name):
                 yield f"{kind}.{name}"
+    for group in _LOADED:
+        if _loaded(shown, group) != _loaded(own, group):
+            yield group
 
 
 def _scripts(manifest: Manifest) -> dict[str, str]:
@@ -87,8 +92,22 @@ def _scripts(manifest: Manifest) -> dict[str, str]:
 
 
 def _dependencies(manifest: Manifest) -> dict[str, str]:
-    """Return what is installed too; a requirement that was rewritten is no difference in names."""
-    return {one.name: "" for one in manifest.dependencies if one.scope in _INSTALLED}
+    """Return what is installed too: in which version, or from which address."""
+    return {
+        one.name: one.url or one.requirement.strip()
+        for one in manifest.dependencies
+        if one.scope in _INSTALLED
+    }
+
+
+def _loaded(manifest: Manifest, group: str) -> frozenset[str]:
+    """Return what an import loads by one key, however Node may be told the same file."""
+    found = {
+        re.sub(r"(?:(?:^|/)index)?(?:\.[cm]?js|/)?$", "", one.target.strip().removeprefix("./"))
+        for one in manifest.entry_points
+        if one.group == group
+    }
+    return frozenset(found - {""} if group == "main" else found)
 
 
 def _commands(manifest: Manifest) -> dict[str, str]:

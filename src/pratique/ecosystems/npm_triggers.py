@@ -38,7 +38,13 @@ _WORD = re.compile(r"[^\s\"'`;|&()<>,=]+")
 _NODES = frozenset(
     "node nodejs ts-node tsx bun deno electron nw qode -r --require --import".split()
 )
-_RUNNERS = re.compile(r"\b(?:npm|pnpm|yarn|bun)(?:\s+-\S+)*\s+(?:run(?:-script)?\s+)?([\w:@./-]+)")
+_FLAGS = r"(?:\s+(?:--(?:prefix|cwd|dir|workspace)[=\s]\S+|-[Cw]\s+\S+|-\S+))*"
+_RUNNERS = re.compile(
+    rf"\b(?:npm|pnpm|yarn|bun){_FLAGS}\s+(?:run(?:-script)?{_FLAGS}\s+)?([\w:@./-]+)"
+    r"|\bnode(?:\s+-\S+)*?\s+--run[=\s]\s*([\w:@./-]+)"
+    r"|\b(?:npm-run-all2?|run-[sp])((?:\s+[\w:@./*-]+)+)"
+)
+_SHORT = {"t": "test", "tst": "test", "it": "test", "install-test": "test"}
 _FAILS = re.compile(r"\S\s*(?:&&|;)\s*(?:exit\s+[1-9]\d*|false)\s*$")
 """A build that always fails: from git, as an optional dependency, it leaves no trace."""
 _ENDINGS = (
@@ -86,11 +92,11 @@ def resolve(path: str, files: Mapping[str, str]) -> str:
     return ""
 
 
-def lifecycle(package: Package, notes: Notes) -> None:
+def lifecycle(package: Package, notes: Notes, names: frozenset[str] = frozenset(LIFECYCLE)) -> None:
     """Note every lifecycle script, and the files of the package that its command runs."""
     scripts = dict(npm_manifest.scripts(package.stated))
     for name, activation in LIFECYCLE.items():
-        command = scripts.get(name)
+        command = scripts.get(name) if name in names else ""
         if not command or not command.strip():
             continue
         line = line_of(package.text, name, b'"scripts"')
@@ -129,6 +135,11 @@ def native(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
             symbol="binding.gyp",
             tags=("implicit",),
         )
+    expansions(gyp, text, package, notes)
+
+
+def expansions(gyp: str, text: bytes, package: Package, notes: Notes) -> None:
+    """Note the commands in a file of gyp, `binding.gyp` or one that it may include."""
     for match in _EXPANSION.finditer(text):
         command = _balanced(text, match.end())
         line = text.count(b"\n", 0, match.start()) + 1
@@ -152,13 +163,22 @@ def _built(gyp: str, match: re.Match[bytes], text: bytes, package: Package, note
 
 
 def entries(package: Package, notes: Notes) -> None:
-    """Note commands, and what `require` and `import` of the package load."""
+    """Note commands, and what `require` and `import` of the package load.
+
+    A command that can be imported by a path of its own, so that other programs find it, is no
+    part of what an import of the package loads.
+    """
     loaded = False
+    commands: set[str] = set()
+    below = npm_manifest.subpaths(package.stated)
     for point in npm_manifest.entries(package.stated):
         if point.group == "bin":
             _command(package, point, notes)
+            commands.add(resolve(point.target, package.files))
             continue
         for path in _pattern(point.target, package.files):
+            if point.group == "exports" and point.target in below and path in commands:
+                continue
             loaded = loaded or point.group in {"main", "exports"}
             notes.trigger(point.group, "import", path, target=package.project)
     if not loaded:
@@ -180,12 +200,21 @@ def _commands(command: str, scripts: Mapping[str, str], seen: set[str]) -> Itera
     yield command
     if len(seen) > _DEEPEST:
         return
-    for match in _RUNNERS.finditer(command):
-        name = match[1]
+    for name in _ran(command):
         for one in (f"pre{name}", name, f"post{name}"):
             if one in scripts and one not in seen and scripts[one] != command:
                 seen.add(one)
                 yield from _commands(scripts[one], scripts, seen)
+        if name == "start" and "start" not in scripts and "start" not in seen:
+            seen.add("start")
+            yield "node server.js"
+
+
+def _ran(command: str) -> Iterator[str]:
+    """Yield the names of scripts that a command line runs."""
+    for match in _RUNNERS.finditer(command):
+        for name in (match[1] or match[2] or match[3]).split()[:20]:
+            yield _SHORT.get(name, name)
 
 
 def _named(command: str, files: Mapping[str, str], *, strict: bool = False) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pratique.ecosystems import policies, pypi_names
+from pratique.ecosystems import policies, pypi_names, tool_configs
 from pratique.ecosystems.interface import Description, Ecosystem
 from pratique.ecosystems.pypi_record import RECORD_BYTES
 from pratique.model import (
@@ -71,7 +71,9 @@ class PyPI(Ecosystem):
             return METADATA_BYTES if name in _DIST_INFO else 0
         if top.endswith(".egg-info") or top == "EGG-INFO":
             return METADATA_BYTES if name in _EGG_INFO else 0
-        return METADATA_BYTES if name in _ROOT and "/" not in folder else 0
+        if name in _ROOT and "/" not in folder:
+            return METADATA_BYTES
+        return tool_configs.MOST if tool_configs.wanted(path) else 0
 
     def describe(
         self, artifact: Artifact, members: tuple[Member, ...], contents: Mapping[str, bytes]
@@ -79,13 +81,11 @@ class PyPI(Ecosystem):
         """Return what a wheel, an egg or an sdist says about itself and what of it runs when."""
         from pratique.ecosystems import pypi_sdist, pypi_wheel
 
-        match artifact.kind:
-            case "wheel":
-                return pypi_wheel.describe_wheel(artifact, members, contents)
-            case "egg":
-                return pypi_wheel.describe_egg(artifact, members, contents)
-            case _:
-                return pypi_sdist.describe_sdist(artifact, members, contents)
+        reader = {
+            "wheel": pypi_wheel.describe_wheel,
+            "egg": pypi_wheel.describe_egg,
+        }.get(artifact.kind, pypi_sdist.describe_sdist)
+        return tool_configs.added(reader(artifact, members, contents), members, contents)
 
     def normalise(self, name: str) -> str:
         """Return the PEP 503 spelling."""

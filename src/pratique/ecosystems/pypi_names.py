@@ -96,13 +96,13 @@ def target(text: str, hashes: tuple[str, ...] = ()) -> Target:
 
     try:
         found = Requirement(bare)
-    except InvalidRequirement as error:
+    except (InvalidRequirement, RecursionError) as error:  # a marker may be nested without end
         raise UsageError(
-            f"{text}: names no release; write name==version ({str(error).splitlines()[0]})"
+            f"{text[:200]}: names no release; write name==version ({str(error).splitlines()[0]})"
         ) from error
     if found.url:
         raise UsageError(
-            f"{text}: an address is not fetched; download the file yourself and name it"
+            f"{text[:200]}: an address is not fetched; download the file yourself and name it"
         )
     exact = [one for one in found.specifier if one.operator in {"==", "==="}]
     pinned = exact[0].version if len(exact) == len(found.specifier) == 1 else ""

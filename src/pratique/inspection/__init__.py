@@ -8,6 +8,7 @@ comparisons need. The readers are imported by who reads: a parent that only asks
 import mmap
 import os
 import sys
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ def warm() -> tuple[str, ...]:
     from pratique.inspection import worklist
 
     del worklist
+    _jobs()
     return code.ready()
 
 
@@ -63,7 +65,7 @@ def inspect(
 def work(payload: bytes, file: int) -> bytes:
     """Do what a `Job` or a `Query` asks with the open file, and return the encoded answer."""
     sys.setrecursionlimit(RECURSION)
-    job = msgspec.msgpack.decode(payload, type=Job | Query)
+    job = _jobs().decode(payload)
     size = os.fstat(file).st_size
     data: mmap.mmap | bytes = mmap.mmap(file, size, access=mmap.ACCESS_READ) if size else b""
     if isinstance(job, Job):
@@ -72,6 +74,12 @@ def work(payload: bytes, file: int) -> bytes:
 
     asked = answer(data, job.artifact, job.limits, job.texts, frozenset(job.mentions))
     return _encoded(asked)
+
+
+@cache
+def _jobs() -> msgspec.msgpack.Decoder[Job | Query]:
+    """Return what decodes a payload; made before any child is, as that resolves every type."""
+    return msgspec.msgpack.Decoder(Job | Query)
 
 
 def _encoded(record: Inspection | Answer) -> bytes:

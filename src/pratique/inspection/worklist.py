@@ -42,6 +42,8 @@ _SPOKEN = {"npm": "javascript", "crates": "rust"}
 _ARCHIVES = frozenset(("wheel", "sdist", "npm", "crate", "jar"))
 """Kinds whose file is no source: one that holds text all the same is read as source."""
 _TRICK = "obfus/container-trick"
+_VIEWS = 16
+"""Other views of members that say what the archive is."""
 _LISTS = 4
 """How much longer than other metadata a list of files may be."""
 _WHOLE = "#trailing@0"
@@ -85,6 +87,8 @@ class _Worklist:
         self.reader = code.Reader(self.budget)
         self.members: list[Member] = []
         self.contents: dict[str, bytes] = {}
+        self.views: dict[str, bytes] = {}
+        """What another reader sees in the place of some of these."""
         self.facts: list[Fact] = []
         self.layers: list[Layer] = []
         self.limitations: list[Limitation] = []
@@ -213,12 +217,17 @@ class _Worklist:
     def _keep(self, content: Content, depth: int) -> None:
         """Keep the bytes that `describe` will ask for."""
         member = content.member
-        if depth or member.view:
+        plain = unpack.unmarked(member.path)
+        if depth or (member.view and plain == member.path):
             return
         most = self.budget.limits.metadata_bytes * _LISTS
-        wanted = min(self.ecosystem.wants(member.path), most)
-        if wanted:
+        wanted = min(self.ecosystem.wants(plain), most)
+        if not wanted:
+            return
+        if plain == member.path:
             self.contents[member.path] = content.data[:wanted]
+        elif len(self.views) < _VIEWS:
+            self.views[member.path] = content.data[:wanted]
 
     def _nest(self, data: bytes, name: str, depth: int) -> None:
         """Queue bytes that are a container themselves."""
@@ -250,7 +259,25 @@ class _Worklist:
         self.layout = description.layout or self.artifact.kind
         self.facts.extend(description.facts)
         self.limitations.extend(description.limitations)
+        for view, data in self.views.items():
+            self._described(view, data, description)
         return description.manifest
+
+    def _described(self, view: str, data: bytes, first: ecosystems.Description) -> None:
+        """Add what another reader learns who sees a view in the place of the member."""
+        plain = unpack.unmarked(view)
+        contents = {**self.contents, plain: data}
+        again = self.ecosystem.describe(self.artifact, tuple(self.members), contents)
+        self.triggers += tuple(
+            msgspec.structs.replace(one, member=view) if one.member == plain else one
+            for one in again.triggers
+            if one not in first.triggers
+        )
+        for fact in again.facts:
+            if fact not in first.facts:
+                member = view if fact.location.member == plain else fact.location.member
+                place = msgspec.structs.replace(fact.location, member=member)
+                self.facts.append(msgspec.structs.replace(fact, location=place))
 
     def _other_views(self, triggers: tuple[Trigger, ...]) -> Iterator[Trigger]:
         """Yield the triggers of members that another reader sees in the place of a trigger's."""
@@ -258,7 +285,7 @@ class _Worklist:
         for trigger in triggers:
             named.setdefault(trigger.member, []).append(trigger)
         for member in self.members:
-            if "#" in member.path:
+            if "#" in member.path and member.path not in self.views:
                 for trigger in named.get(unpack.unmarked(member.path), ()):
                     if trigger.member != member.path:
                         yield msgspec.structs.replace(trigger, member=member.path)

@@ -265,6 +265,7 @@ def _places(scope: Scope, condition: Condition, index: Index) -> Iterator[Index]
 
 
 _KEYS: dict[str, Callable[[Fact], tuple[object, ...]]] = {
+    "folder": lambda fact: (fact.location.member.rpartition("/")[0],),
     "member": lambda fact: (fact.location.member,),
     "function": lambda fact: (fact.location.member, fact.location.layer, fact.scope),
     "expression": lambda fact: (fact.location.member, fact.location.layer, fact.location.line),

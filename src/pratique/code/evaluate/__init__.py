@@ -1,7 +1,7 @@
 """Bounded abstract evaluation; `machine` explains it, the handlers of nodes are registered here."""
 
 from pratique.code import ir
-from pratique.code.evaluate import calls, expressions, library, machine, statements
+from pratique.code.evaluate import calls, choices, expressions, library, machine, statements
 from pratique.code.evaluate.machine import Exhausted, Frame, Machine
 from pratique.code.evaluate.modules import Modules
 from pratique.code.evaluate.record import Place, Recorder
@@ -17,7 +17,7 @@ machine.EXPRESSIONS.update(
         ir.Subscript: expressions.subscript,
         ir.Call: calls.call,
         ir.Operation: expressions.operation,
-        ir.Choice: expressions.choice,
+        ir.Choice: choices.choice,
         ir.Sequence: expressions.sequence,
         ir.Mapping: expressions.mapping,
         ir.Format: expressions.form,

@@ -1,7 +1,10 @@
 """Attributes and elements of values."""
 
+import sys
+
 from pratique.code import ir
 from pratique.code.decoders import FAILURES
+from pratique.code.evaluate import protocol
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import value_of
 from pratique.code.evaluate.values import (
@@ -27,6 +30,15 @@ _SAME = frozenset(
 )
 """Attributes of a library's result that are still that result."""
 _MAPPINGS = frozenset(("__dict__", "__getattribute__"))
+_BASES = 8
+"""Classes above each other that are asked for a member."""
+_LENT = frozenset(
+    "os sys builtins subprocess socket importlib ctypes pickle marshal base64 shutil".split()
+)
+"""Modules of the library that its other modules have as members: `shutil.os`, `tempfile._os`."""
+_SUBMODULES = frozenset(("asyncio.subprocess", "concurrent.socket"))
+TAKING = frozenset(("get", "__getitem__", "pop", "setdefault"))
+"""Methods of a table that give what it holds under a key."""
 
 
 def get(machine: Machine, holder: Value, name: str, line: int) -> Value:
@@ -91,6 +103,10 @@ def _of_symbol(machine: Machine, holder: Symbol, name: str) -> Value:
         return Symbol("builtins.object.__subclasses__", hidden=name)
     if name == "__dict__":
         return Symbol(holder.path, holder.taints, hidden=holder.hidden or name, state=holder.state)
+    if machine.language.attribute is None:
+        own = _of_python(machine, holder, name)
+        if own is not None:
+            return own
     path = machine.api.canonical(f"{holder.path}.{name}") if holder.path else name
     if holder.called and name in _SAME and machine.api.lookup(path) is None:
         path = holder.path
@@ -100,8 +116,23 @@ def _of_symbol(machine: Machine, holder: Symbol, name: str) -> Value:
     return made
 
 
+def _of_python(machine: Machine, holder: Symbol, name: str) -> Value | None:
+    """Return what a member of a library's symbol is where Python gives it to every object."""
+    if (name in TAKING and mapping(holder)) or name == "__getattribute__":
+        return Method(holder, name)
+    if name == "f_builtins":
+        return Symbol("builtins", hidden="__globals__")
+    if name in {"f_globals", "f_locals"} and machine.frame.scope is not None:
+        return Namespace(machine.frame.scope.top)
+    plain = name.removeprefix("_")
+    if plain in _LENT and not holder.called and "." not in holder.path:
+        lent = holder.path in sys.stdlib_module_names and f"{holder.path}.{name}" not in _SUBMODULES
+        return Symbol(plain) if lent and plain != holder.path else None
+    return None
+
+
 def _inherited(
-    machine: Machine, kind: Kind, name: str, instance: Instance | None, depth: int = 8
+    machine: Machine, kind: Kind, name: str, instance: Instance | None, depth: int = _BASES
 ) -> Value:
     found = kind.attributes.get(name)
     if found is not None:
@@ -127,12 +158,19 @@ def _inherited(
                 if value is not UNKNOWN:
                     return value
             elif isinstance(base, Symbol) and base.path != "builtins.object":
+                if instance is not None:
+                    begun = protocol.started(instance.kind, base.path, name)
+                    if begun is not None:
+                        return Closure(begun.function, begun.scope, instance, begun.owner)
                 state = instance.attributes if instance is not None else None
                 made = Symbol(f"{base.path}.{name}", called=True, hidden=base.hidden)
                 made.state = state
                 return made
     if instance is not None:
-        return Value(deep(instance, 1))
+        given = None
+        if depth == _BASES and name[:2] != "__":
+            given = protocol.asked(machine, instance, "getattr", [Constant(name)], machine.line)
+        return given if given is not None else Value(deep(instance, 1))
     return UNKNOWN
 
 
@@ -164,6 +202,16 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
             found = get(machine, holder, known, line)
             literal = not isinstance(key, Constant) or key.literal
             return found if literal else _hidden(found, "subscript", key)
+    if isinstance(holder, Instance):
+        given = protocol.asked(machine, holder, "getitem", [key], line)
+        if given is not None:
+            return given
+    if isinstance(holder, Kind) and machine.language.attribute is None:
+        maker = protocol.method(holder, "__class_getitem__")
+        if maker is not None:
+            from pratique.code.evaluate import calls
+
+            return calls.invoke(machine, maker, [holder, key], {}, line)
     if isinstance(holder, Namespace) and isinstance(known, str):
         return _hidden(get(machine, holder, known, line), "globals", key)
     if isinstance(holder, Items) and isinstance(known, int) and not holder.open:
@@ -185,11 +233,30 @@ def item(machine: Machine, holder: Value, key: Value, line: int) -> Value:
     return Value(deep(holder) | key.taints, "", holder.trail)
 
 
+def mapping(holder: Symbol) -> bool:
+    """Tell whether a library's symbol is a table of names: `sys.modules`, `os.__dict__`."""
+    return holder.hidden in {"__dict__", "vars"} or holder.path in {"builtins", "sys.modules"}
+
+
 def _hidden(value: Value, how: str, key: Value) -> Value:
     if isinstance(value, Symbol) and not value.called:
         computed = isinstance(key, Constant) and not key.literal
         return Symbol(value.path, value.taints, hidden=how + (" computed" if computed else ""))
     return value
+
+
+def of_table(
+    machine: Machine, holder: Symbol, method: str, arguments: list[Value], line: int
+) -> Value | None:
+    """Return what a method gives by a name that is a value; None for any other method."""
+    if method in TAKING and mapping(holder):
+        return item(machine, holder, arguments[0], line)
+    if method != "__getattribute__":
+        return None
+    key, owner = arguments[-1], arguments[0] if len(arguments) > 1 else holder
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        return _hidden(get(machine, owner, key.value, line), "getattr", key)
+    return Value(deep(owner) | key.taints)
 
 
 def _of_table(holder: Table, key: Value) -> Value:
@@ -222,7 +289,7 @@ def _item_of_symbol(machine: Machine, holder: Symbol, key: Value, line: int) -> 
         if holder.path == "sys.modules":
             found = machine.modules.imported(machine, key.value, line)
             return _hidden(found, "sys.modules", key)
-        if holder.hidden in {"__dict__", "vars"} or holder.path == "builtins":
+        if mapping(holder):
             return _hidden(get(machine, holder, key.value, line), holder.hidden or "vars", key)
     path = holder.path + "[]"
     if machine.api.lookup(path) is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pratique.code.evaluate.library import Bound
 
 MOST = 512
-_STEPS = "$steps"
+_STEPS, _BEGUN = "$steps", "$begun"
 
 
 def carried(
@@ -29,11 +29,28 @@ def steps(state: dict[str, Value]) -> tuple[int, ...]:
     return tuple(found.value) if isinstance(found, Constant) else ()
 
 
+def _began(state: dict[str, Value]) -> tuple[int, ...]:
+    found = state.get(_BEGUN)
+    return (int(found.value),) if isinstance(found, Constant) else ()
+
+
+def begun(state: dict[str, Value], bound: "Bound", line: int) -> None:
+    """Remember where a builder was made that was told what to run or whom to ask."""
+    if bound.role("argv") or bound.role("url"):
+        state[_BEGUN] = Constant(line)
+
+
+def is_one(symbol: Symbol) -> bool:
+    """Tell whether a symbol stands for a builder that was told something."""
+    return symbol.state is not None and (_STEPS in symbol.state or _BEGUN in symbol.state)
+
+
 def kept(symbol: Symbol, bound: "Bound", line: int) -> Symbol:
     """Return the builder with the arguments of one of its steps; lists of words grow."""
     state = symbol.state if symbol.state is not None else {}
     if bound.named:
-        state[_STEPS] = Constant(tuple(dict.fromkeys((*steps(state), line)))[-8:])
+        known = steps(state) or _began(state)
+        state[_STEPS] = Constant((*known[:1], *tuple(dict.fromkeys((*known[1:], line)))[-7:]))
     for name, value in bound.named.items():
         grows = value in bound.role("argv") and name in state
         state[name] = _longer(state[name], value) if grows else value

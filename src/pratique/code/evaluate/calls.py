@@ -1,12 +1,13 @@
 """Calls: of functions and classes of the artifact, of methods of values, of libraries."""
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, declared, library, methods, recall
+from pratique.code.evaluate import attributes, declared, library, methods, protocol, recall
 from pratique.code.evaluate.machine import (
     CALL_DEPTH,
     DULL_DEPTH,
     DULL_ENTRIES,
     ENTRIES,
+    FORWARDED,
     Frame,
     Machine,
     Recalled,
@@ -146,6 +147,7 @@ def construct(
                 made.attributes.update(given.state)
         elif name == "__init__" and not isinstance(method, Closure) and not arguments:
             made.attributes.update(keywords)
+    protocol.made(machine, made, line)
     if key is not None and len(machine.memo) < recall.MOST:
         kept = (kind, made, *arguments, *keywords.values())
         machine.memo[key] = Recalled(rank, made, kept, dict(made.attributes))
@@ -247,10 +249,12 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     recursive = identity in machine.active_functions
     exact = recall.known(arguments) and recall.known(keywords.values())
     dull = closure.function.dull
+    forwards = _forwards(machine, closure.function)
+    most = FORWARDED if forwards else DULL_ENTRIES if dull else ENTRIES
     tired = not exact and (
-        entries > (DULL_ENTRIES if dull else ENTRIES)
+        entries > most
         or (dull and outer.depth > DULL_DEPTH)
-        or (recursive and entries > 2)
+        or (recursive and entries > 2 and not forwards)
     )
     if outer.depth >= CALL_DEPTH or tired:
         return Value(union([*arguments, *keywords.values()]))
@@ -258,6 +262,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     scope = Scope("function", closure.scope.place, closure.scope)
     _bound(machine, closure, arguments, keywords, scope)
     frame = _frame(machine, outer, closure, scope)
+    frame.depth -= forwards
     machine.frame = frame
     journal = machine.journal
     machine.active_functions.append(identity)
@@ -275,6 +280,22 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
     if key is not None and len(machine.memo) < recall.MOST:
         machine.memo[key] = Recalled(rank, made, (closure, *arguments, *keywords.values()))
     return made
+
+
+def _forwards(machine: Machine, function: ir.Function) -> bool:
+    """Tell whether a function does nothing but call what it is given, as often as it is asked."""
+    known = machine.forwards.get(id(function))
+    if known is None:
+        statements = ir.body(function)
+        last = statements[-1] if 0 < len(statements) < 3 else None
+        made = last.value if isinstance(last, ir.Return) else None
+        if isinstance(last, ir.Evaluate):
+            made = last.expression
+        callee = made.callee if isinstance(made, ir.Call) else None
+        names = {one.name for one in function.parameters}
+        known = isinstance(callee, ir.Name) and callee.name in names
+        machine.forwards[id(function)] = known
+    return known
 
 
 def _result(frame: Frame) -> Value:

@@ -6,11 +6,14 @@ from typing import Any
 from pratique.code import ir
 from pratique.code.evaluate import (
     attributes,
+    builders,
     calls,
+    choices,
     constants,
     declared,
     guards,
     operators,
+    protocol,
     targets,
 )
 from pratique.code.evaluate.machine import Machine
@@ -108,7 +111,7 @@ def operation(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
     """Apply an operator."""
     operator = node.operator
     if operator in operators.SHORT:
-        return _short(machine, node, scope)
+        return choices.short(machine, node, scope)
     if operator in _MEMBERSHIP:  # asks for a name, and takes nothing
         first, last = node.operands
         return operators.binary(
@@ -123,37 +126,6 @@ def operation(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
     for one in values[1:]:
         made = operators.binary(machine, operator, made, one)
     return made
-
-
-def _short(machine: Machine, node: ir.Operation, scope: Scope) -> Value:
-    """Return what `a or b`, `a and b`, `a ?? b` may give: also the first, where it is not known."""
-    made: Value | None = None
-    for place, operand in enumerate(node.operands):
-        value = machine.value(operand, scope)
-        kept = guards.kept(machine, node.operator, value)
-        rest = node.operands[place + 1 :]
-        if kept or not rest:
-            if rest and id(node) not in machine.seen:
-                machine.seen.add(id(node))
-                for one in rest:
-                    machine.value(one, scope)
-            return value if made is None else join(made, value)
-        if kept is None:
-            made = value if made is None else join(made, value)
-    return made if made is not None else UNKNOWN
-
-
-def choice(machine: Machine, node: ir.Choice, scope: Scope) -> Value:
-    """Return the branch that is known, else either."""
-    decided = guards.truth(machine.value(node.test, scope))
-    if decided is not None and id(node) in machine.seen:
-        return machine.value(node.then if decided else node.otherwise, scope)
-    machine.seen.add(id(node))
-    then = machine.value(node.then, scope)
-    otherwise = machine.value(node.otherwise, scope)
-    if decided is not None:
-        return then if decided else otherwise
-    return join(then, otherwise)
 
 
 def sequence(machine: Machine, node: ir.Sequence, scope: Scope) -> Value:
@@ -223,20 +195,21 @@ def function(machine: Machine, node: ir.Function, scope: Scope) -> Value:
 def kind(machine: Machine, node: ir.Class, scope: Scope) -> Value:
     """Return a class after running its body."""
     bases = tuple(machine.value(one, scope) for one in node.bases)
-    inner = Scope("class", scope.place, scope)
+    inner = Scope("space" if node.space else "class", scope.place, scope)
     made = Kind(node.name, bases, inner.names)
     outer = machine.frame.scope_name
     machine.frame.scope_name = f"{outer}.{node.name}" if outer else node.name
     machine.run(node.body, inner)
     machine.frame.scope_name = outer
     for one in inner.names.values():
-        if isinstance(one, Closure) and one.owner is None:
+        if isinstance(one, Closure) and one.owner is None and not node.space:
             one.owner = made
     for keyword, value in node.keywords:
         meta = machine.value(value, scope)
         if keyword == "metaclass" and isinstance(meta, Kind):
             calls.construct_meta(machine, meta, made, node.line)
     calls.subclassed(machine, made, node.line)
+    protocol.named(machine, made, node.line)
     result: Value = made
     for decorator in reversed(node.decorators):
         callee = machine.value(decorator, scope)
@@ -269,6 +242,8 @@ def _clauses(
         return True
     clause = node.clauses[depth]
     iterable = machine.value(clause.iterable, scope)
+    if iterable.__class__ is Instance:
+        iterable = protocol.iterated(machine, iterable, node.line)
     known = elements(machine, iterable)
     if machine.coarse and known is not None and len(known) > COARSE:
         known = None
@@ -364,12 +339,14 @@ def any_element(value: Value) -> Value:
             made = join(made, one)
         return made if not value.taints else Value(value.taints | deep(value), "", trail([value]))
     if isinstance(value, Symbol):
-        return Symbol(value.path, value.taints, called=True, trail=value.trail)
+        held = value.state if builders.is_one(value) else None
+        return Symbol(value.path, value.taints, called=True, state=held, trail=value.trail)
     if isinstance(value, Options):
         full = [one for one in value.options if not isinstance(one, Items) or one.items or one.open]
         if len(full) == 1:  # a list, or an empty one where there is none
             return any_element(full[0])
-    return Value(deep(value), "", value.trail)
+    text = value.text if value.text.startswith("{key:") else ""
+    return Value(deep(value), text, value.trail)
 
 
 TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {
@@ -380,7 +357,7 @@ TABLE: dict[type, Callable[[Machine, Any, Scope], Value]] = {
     ir.Call: calls.call,
     ir.Star: star,
     ir.Operation: operation,
-    ir.Choice: choice,
+    ir.Choice: choices.choice,
     ir.Sequence: sequence,
     ir.Mapping: mapping,
     ir.Format: form,

@@ -16,8 +16,10 @@ from pratique.code.evaluate.values import (
     trail,
 )
 from pratique.model import Location
+from pratique.model import Value as FactValue
 
 MAX_FILES = 512
+_STARTED_IN = frozenset(("process.cwd", "Deno.cwd", "os.getcwd"))
 
 
 class Written:
@@ -73,13 +75,37 @@ def before(
             written.content = content
             if isinstance(content, Constant) and _autostarts(path):
                 machine.modules.run_file(machine, written, line)
+        _waits(machine, symbol, bound, path, content, line)
     if fetched:
         from pratique.code.evaluate.values import Taint
 
         urls = bound.role("url")  # type: ignore[attr-defined]
         shown = render(urls[0], 512) if urls else ""
         place = machine.frame.place.location(line)
-        written.taints |= {Taint("net/download", place, symbol.path, shown)}
+        taint = Taint("net/download", place, symbol.path, shown)
+        written.taints |= {taint}
+        _waits(machine, symbol, bound, path, Value(frozenset((taint,))), line)
+
+
+def _waits(
+    machine: Machine, symbol: Symbol, bound: "object", path: str, content: Value, line: int
+) -> None:
+    """Record that what was fetched is written where it runs by itself, at the next start."""
+    fetched = [one for one in deep(content) if one.label == "net/download"]
+    if not fetched:
+        return
+    from pratique.code.evaluate import sinks
+
+    holders = bound.role("path") or [(symbol.state or {}).get("path", Value())]  # type: ignore[attr-defined]  # Bound
+    meant = {one.label for holder in holders for one in deep(holder)}
+    if _autostarts(path) or not meant.isdisjoint(_LATER):
+        shown = (FactValue("path", path[:512]),)
+        sinks.chain(
+            machine, "exec/download-run", line, symbol.path, fetched[0], "persist/autostart", shown
+        )
+
+
+_LATER = frozenset(("persist/autostart", "persist/schedule", "persist/service"))
 
 
 def _autostarts(path: str) -> bool:
@@ -117,6 +143,15 @@ def read(machine: Machine, path: Value) -> Value | None:
     if written is not None:
         return Value(written.taints, "", written.marks)
     return None
+
+
+def told(place: Value) -> Taints:
+    """Return what the path of a file or module says of what is in it.
+
+    Which one is found depends on the folder that the program was started in; what is in it does
+    not say where that is.
+    """
+    return frozenset(one for one in deep(place) if one.symbol not in _STARTED_IN)
 
 
 def run_from(machine: Machine, values: list[Value]) -> list[Written]:

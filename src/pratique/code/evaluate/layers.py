@@ -32,6 +32,11 @@ _STARTS = re.compile(
     r"(?:-m\s+([A-Za-z_][\w.]*)|[\"']?([^\"'\s;|&<>-][^\"'\s;|&<>]*\.pyw?)\b)"
 )
 """Python started on a module or a file."""
+_NODE = re.compile(
+    r"(?:\bnode(?:js|\.exe)?|\{process\.(?:execPath|argv0?)[^}]*\})[\"']?\s+(?:-\S+\s+)*"
+    r"[\"']?([^\"'\s;|&<>-][^\"'\s;|&<>]*\.[cm]?js)\b"
+)
+"""Node started on a file."""
 _LOCAL = re.compile(r"^(?!/|[A-Za-z]:|~)[\w./\\ {}-]*\.(?:pyw?|sh|bat|cmd|ps1|vbs|exe|scr)$")
 """A program named by a relative path: one of the package's own."""
 _BINDING = frozenset((ir.Assign, ir.Function, ir.Class))
@@ -272,6 +277,8 @@ def _shell(machine: Machine, text: str, language: str, line: int) -> None:
             else:
                 machine.modules.run_path(machine, match[2], line)
                 _absent(machine, match[2], line)
+        for match in _NODE.finditer(text):
+            machine.modules.run_path(machine, match[1], line)
         _absent(machine, text.split(" ", 1)[0], line)
     frame = machine.frame
     location = frame.place.location(line)

@@ -2,7 +2,7 @@
 
 from pratique.code.api import Meaning, Parameter
 from pratique.code.decoders import decode
-from pratique.code.evaluate import builders, constants, files, sinks, uses
+from pratique.code.evaluate import builders, checks, constants, files, sinks, uses
 from pratique.code.evaluate.conditions import variants
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, computed, plain, value_of
@@ -156,6 +156,8 @@ def _called(
     for behaviour in does:
         machine.fact(behaviour, line, path, values, tags)
     uses.noted(machine, bound, does, path, line)
+    if "clipboard-write" in tags:
+        checks.pasted(machine, bound.role("content"), path, line)
     if symbol.hidden:
         _hiding(machine, symbol, does, line, values)
     if meaning.keeps:
@@ -203,6 +205,8 @@ def _environment(
 ) -> tuple[tuple[str, ...], str]:
     """Tell secret environment variables from those that name the host, and from all others."""
     gives = meaning.gives
+    if gives == "creds/env-secret" and "creds/env-dump" in does:
+        gives = "creds/env-dump"  # asked for no name: all of them
     if "env" not in bound.roles or not (gives == "creds/env-secret" or "creds/env-secret" in does):
         return does, gives
     kept = tuple(one for one in does if one != "creds/env-secret")
@@ -300,6 +304,8 @@ def _given(
             value = bound.named.get(parameter.name)
             if value is not None:
                 state[parameter.name] = _asked_for(value) if fetches else value
+        if meaning.returns:
+            builders.begun(state, bound, line)
         for role in ("path", "url", "key"):
             if bound.role(role):
                 value = bound.role(role)[0]

@@ -32,6 +32,8 @@ CALL_DEPTH = 24
 DULL_DEPTH = 2
 DULL_ENTRIES = 1
 """The same of functions in which nothing has a meaning by itself."""
+FORWARDED = 2_000
+"""Times that a function is entered which only calls what it is given."""
 ENTRIES = 40
 """Times that one function is entered with arguments that are not all known."""
 
@@ -101,6 +103,9 @@ class Machine:
         self.memo: dict[tuple[object, ...], Recalled] = {}
         self.defined: list[Any] = []
         """Closures in the order of their definition, for the final sweep."""
+        self._computing: dict[int, bool] = {}
+        self.forwards: dict[int, bool] = {}
+        """Identity of a function → whether it only calls what it is given."""
         self.made: dict[int, Any] = {}
         """Identity of a class → the instance of it that was made last."""
         self.files: dict[str, Any] = {}
@@ -136,6 +141,16 @@ class Machine:
         return handler(self, node, scope) if handler is not None else UNKNOWN
 
     mention: Callable[["Machine", Any, int], Value] | None = None
+
+    def computes(self, place: Place) -> bool:
+        """Tell whether a source may make texts out of numbers, so that its numbers matter."""
+        pattern = self.language.computing
+        if pattern is None:
+            return True
+        known = self._computing.get(id(place))
+        if known is None:
+            self._computing[id(place)] = known = pattern.search(place.source) is not None
+        return known
 
     def run(self, body: tuple[ir.Statement, ...], scope: Scope) -> str:
         """Do statements; return how they ended: nothing, break, continue, return or raise."""

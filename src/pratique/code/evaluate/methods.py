@@ -26,6 +26,8 @@ MAX_GROWTH = 200_000
 _TEXT_KEPT = frozenset(
     "encode decode strip lstrip rstrip lower upper title replace expandvars format".split()
 )
+_PLACES = frozenset("slice substring substr charAt at".split())
+"""What these are given are places in a text: how those were found says nothing of the text."""
 _MARKED = {"translate": "translate", "fromhex": "hex"}
 
 
@@ -71,6 +73,12 @@ def call(
             return handler_table(machine, receiver, arguments, keywords)
     elif isinstance(receiver, Namespace):
         return _namespace(machine, receiver, method.name, arguments, keywords, line)
+    elif isinstance(receiver, Symbol) and arguments:
+        from pratique.code.evaluate import attributes
+
+        own = attributes.of_table(machine, receiver, method.name, arguments, line)
+        if own is not None:
+            return own
     return _inexact(machine, receiver, method.name, arguments, keywords)
 
 
@@ -131,7 +139,7 @@ def _inexact(
     taints = deep(receiver)
     for one in given:
         taints |= deep(one)
-    marks = trail([receiver, *given])
+    marks = trail([receiver] if name in _PLACES else [receiver, *given])
     if name == "format" and isinstance(receiver, Constant) and isinstance(receiver.value, str):
         return Value(taints, _formatted(receiver.value, arguments, keywords), marks)
     if name == "join" and arguments:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pratique.code.decoders import FAILURES
-from pratique.code.evaluate import guards, plain
+from pratique.code.evaluate import checks, guards, plain, protocol
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.values import (
     MAX_TEXT,
@@ -87,8 +87,10 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
         return left if kept else right if kept is False else join(left, right)
     if left.__class__ is Options or right.__class__ is Options:
         return _each(machine, operator, left, right)
-    if left.__class__ is Method and operator == "+" and machine.language.text is not None:
-        left = machine.language.text(machine, left, 0)
+    if left.__class__ is Instance or right.__class__ is Instance:
+        defined = protocol.operated(machine, operator, left, right)
+        if defined is not None:
+            return defined
     one, other = plain.plain(left), plain.plain(right)
     if one is not plain.MISSING and other is not plain.MISSING:
         made = _computed(machine, operator, one, other)
@@ -121,6 +123,8 @@ def binary(machine: Machine, operator: str, left: Value, right: Value) -> Value:
     taints = deep(left) | deep(right)
     marks = trail((left, right))
     if operator in {"==", "!=", "<", ">", "<=", ">=", "in", "not-in", "is", "is-not"}:
+        if taints and machine.language.id == "rust":
+            checks.digest(machine, left, right)
         return Value(taints)
     text = ""
     if operator == "|" and (isinstance(left, Symbol) or isinstance(right, Symbol)):
@@ -185,7 +189,12 @@ def total(machine: Machine, values: list[Value]) -> Value:
 def joined(machine: Machine, values: list[Value], line: int = 0) -> Value:
     """Join values as text; objects of the artifact say themselves what they are as one."""
     shown = machine.language.text
-    if shown is not None:
+    if shown is None:
+        values = [
+            protocol.text(machine, one, line) if one.__class__ is Instance else one
+            for one in values
+        ]
+    else:
         values = [
             shown(machine, one, line) if isinstance(one, Table | Instance | Method) else one
             for one in values

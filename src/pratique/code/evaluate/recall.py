@@ -23,6 +23,8 @@ MOST = 20_000
 """Calls that are remembered."""
 _INSIDE = 8
 """Elements of a list that are told apart."""
+_WRITTEN = 512
+"""Elements of a list that is written out, as hidden text is that a decoder gets as numbers."""
 _ATTRIBUTES = 64
 
 Key = tuple[object, ...]
@@ -41,12 +43,12 @@ def made(kind: Kind, arguments: list[Value], keywords: dict[str, Value]) -> Key 
 
 
 def known(arguments: Iterable[Value]) -> bool:
-    """Tell whether all arguments are constants or few of them, as those of a decoder are."""
+    """Tell whether all arguments are constants or lists of them, as those of a decoder are."""
     return all(
         one.__class__ is Constant
         or (
             isinstance(one, Items)
-            and len(one.items) <= _INSIDE
+            and len(one.items) <= _WRITTEN
             and all(inner.__class__ is Constant for inner in one.items)
         )
         for one in arguments

@@ -2,9 +2,11 @@
 
 A decoder's loop makes something known grow or change in every round. A loop that changes nothing
 that is known (a server's, a poll of a device) would do in every later round what it did in this.
+Where nothing makes texts out of numbers, numbers that change are no progress: a benchmark's count.
 """
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from pratique.code import ir
 from pratique.code.evaluate.machine import Machine
@@ -22,7 +24,7 @@ _LIGHT = 3
 class Progress:
     """Compares what is known between two rounds, ever more seldom."""
 
-    __slots__ = ("_before", "_machine", "_next", "_round", "_scope", "_targets")
+    __slots__ = ("_before", "_known", "_machine", "_next", "_round", "_scope", "_targets")
 
     def __init__(self, machine: Machine, scope: Scope, target: ir.Expression | None = None) -> None:
         self._targets = frozenset(_names(target))
@@ -32,6 +34,7 @@ class Progress:
         self._round = 0
         self._next = FIRST
         self._before: tuple[object, ...] | None = None
+        self._known = _known if machine.computes(scope.place) else _texts
 
     def stalled(self) -> bool:
         """Count a round that has ended; True when it changed nothing that is known."""
@@ -59,7 +62,7 @@ class Progress:
             for name, value in scope.names.items():
                 if name not in self._targets:
                     yield name
-                    yield from _known(value, 1)
+                    yield from self._known(value, 1)
             scope = scope.parent
 
 
@@ -98,3 +101,28 @@ def _known(value: Value, depth: int) -> Iterator[object]:
             yield name
             yield from _known(one, depth - 1)
     yield len(value.taints)
+
+
+def _texts(value: Value, depth: int) -> Iterator[object]:
+    """Yield what is known of a value but for its numbers."""
+    yield value.__class__
+    if isinstance(value, Constant):
+        yield value.value if isinstance(value.value, str | bytes) else None
+    elif isinstance(value, Items):
+        shown = value.items if len(value.items) <= _COMPARED else value.items[-1:]
+        yield from (one.value for one in shown if _textual(one))
+    elif isinstance(value, Table):
+        last = next(reversed(value.pairs.values()), None)
+        yield len(value.pairs) if _textual(last) else 0
+    elif isinstance(value, Symbol):
+        yield value.text
+        yield len(value.state or ())
+    elif depth and isinstance(value, Instance):
+        for name, one in value.attributes.items():
+            yield name
+            yield from _texts(one, depth - 1)
+    yield len(value.taints)
+
+
+def _textual(value: Value | None) -> TypeGuard[Constant]:
+    return isinstance(value, Constant) and isinstance(value.value, str | bytes)

@@ -24,7 +24,7 @@ class Scope:
 
     def __init__(self, kind: str, place: "Place", parent: "Scope | None" = None) -> None:
         self.kind = kind
-        """module, class or function."""
+        """module, class, function, or space: a module inside a module."""
         self.place = place
         """The text whose names these are."""
         self.names: dict[str, Value] = {}

@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pratique.code import marks
 from pratique.code.api import Meaning
 from pratique.code.decoders import HIDES, Marshalled
 from pratique.code.evaluate import files, layers, uses
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.plain import MISSING, plain
+from pratique.code.evaluate.source import environment
 from pratique.code.evaluate.values import (
     Closure,
     Constant,
     Items,
     Symbol,
+    Table,
     Taint,
     Taints,
     Value,
@@ -34,12 +37,21 @@ _ELSEWHERE = re.compile(r"(?:https?|wss?|tcp|udp)://[\w-]+\.|\d+\.\d+\.\d+\.\d+"
 _NAMED = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,24}")
 _HOST = re.compile(r"https://(?:[\w-]+\.)*([\w-]{4,})\.(?:com|org)(?:[/:?]|$)")
 """The name of a service in the address of its interface."""
+_DOMAIN = re.compile(r"(?:https://)?(?:[\w-]+\.)*([\w-]{4,})\.[a-z]{2,10}(?:[/:?]|$)")
+_ITSELF = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1)(?:[/:?]|$)")
+_SHORT = {"gh": "github"}
 _RECEIVED = re.compile(r"socket\.(?:\w+\.)*(?:recv\w*|makefile|read\w*)$")
 _STOLEN = ("creds/", "collect/", "discover/")
 _RUNS = frozenset(
     ("exec/process", "exec/shell", "exec/native-load", "exec/powershell", "exec/in-memory")
 )
 _SENDS = ("net/http", "net/socket", "net/upload", "net/dns", "net/exfil-webhook")
+_MEMORY_FILE = re.compile(r"/(?:proc/(?:self|\d+|\{[^}]*\})|dev)/fd/")
+"""A descriptor as a program: what it holds may be on no disk."""
+_SHELL = re.compile(r"(?:^|[/\\])(?:(?:ba|da|z|k|a)?sh|cmd(?:\.exe)?)$|^\{", re.IGNORECASE)
+_HOLE = re.compile(r"\{[^{}]*\}|https?://\S+")
+"""What is not known, or the address that stands for what it answered."""
+_WORDS = re.compile(r"\w")
 _SHELLS = ("/bin/sh", "/bin/bash", "cmd.exe", "powershell", "/bin/zsh", "sh -i", "bash -i")
 
 
@@ -75,13 +87,31 @@ def reached(
         return None
     result: Value | None = None
     for value in bound.role("code"):
-        for one in options(value):
-            result = code(machine, symbol, one, evaluates, line) or result
+        choice = options(value)
+        optional = any(not trail([one]) and plain(one) is MISSING for one in choice)
+        for one in choice:
+            result = code(machine, symbol, one, evaluates, line, optional=optional) or result
+    scope = machine.frame.scope
+    for table in (*bound.extra, *bound.named.values()):
+        if isinstance(table, Table) and scope is not None:  # the names that the code binds
+            table.pairs = {**scope.names, **table.pairs}
     return result
 
 
-def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: int) -> Value | None:
-    """Follow a value into an evaluator: a layer, and the chains that it shows."""
+def code(
+    machine: Machine,
+    symbol: Symbol,
+    value: Value,
+    language: str,
+    line: int,
+    *,
+    optional: bool = False,
+) -> Value | None:
+    """Follow a value into an evaluator: a layer, and the chains that it shows.
+
+    Where decoding is `optional`, code that is not encoded may come the same way: whoever hides
+    code of his own knows that it is.
+    """
     fetched = downloads(deep(value))
     known = plain(value)
     marks = trail([value])
@@ -90,7 +120,9 @@ def code(machine: Machine, symbol: Symbol, value: Value, language: str, line: in
     if fetched:
         chain(machine, "exec/remote-code", line, symbol.path, fetched[0], "exec/dynamic-code")
     if marks and language != "serialised":
-        tags = ("undecoded",) if known is MISSING else ()
+        tags: tuple[str, ...] = ("undecoded",) if known is MISSING else ()
+        if tags and optional:
+            tags = (*tags, "optional")
         if len(marks) >= 3:
             tags = (*tags, "deep")
         values = (FactValue("string", "/".join(marks)[:256]),)
@@ -195,9 +227,24 @@ def _its_own(taint: Taint, values: tuple[FactValue, ...], asked: set[Taint]) -> 
     given = any(one.label in _ENVIRONMENT and one.symbol == taint.symbol for one in asked)
     if given and not any("://" in one.text for one in values):
         return True
-    hosts = [_HOST.match(one.text) for one in values if one.kind in {"url", "host"}]
-    words = frozenset(taint.shown.lower().split("_"))
-    return bool(hosts) and all(host is not None and host[1].lower() in words for host in hosts)
+    hosts = [one.text for one in values if one.kind in {"url", "host"}]
+    hosts = [one for one in hosts if not _ITSELF.match(one)]  # a stand-in, for tests
+    return bool(hosts) and all(_serves(one, taint.shown) for one in hosts)
+
+
+def _serves(host: str, name: str) -> bool:
+    """Tell whether a service is what a token is named after.
+
+    Whose tokens are stolen is known, and a domain like such a service's is soon registered: theirs
+    go to the ends of addresses where theirs are.
+    """
+    words = [_SHORT.get(word, word) for word in name.lower().split("_")]
+    known = _HOST.match(host)
+    if known is not None:
+        return known[1].lower() in words
+    own = _DOMAIN.match(host)
+    coveted = environment(name) == "creds/ci-secret" or marks.classify(name, "env")
+    return own is not None and not coveted and own[1].lower() == words[0]
 
 
 def _process(
@@ -210,8 +257,12 @@ def _process(
     sink = next((one for one in does if one in _RUNS), "exec/process")
     values = fact_values(bound)
     fetched = downloads(one for value in runs for one in deep(value))
-    if fetched and "exec/shell" in does and " " not in render(runs[0]).strip():
+    told = _told(runs, does)
+    if fetched and told:
         sink = "exec/shell"  # the whole command line is what a server answered
+    heard = [one for value in runs for one in deep(value) if one.label == "net/listen"]
+    if heard and told:
+        chain(machine, "exec/remote-code", line, symbol.path, heard[0], "exec/shell", values)
     for written in files.run_from(machine, runs):
         fetched.extend(downloads(written.taints))
         path = (FactValue("path", written.path[:512]),)
@@ -224,6 +275,9 @@ def _process(
     if fetched:
         chain(machine, "exec/download-run", line, symbol.path, fetched[0], sink, values)
     text = " ".join(render(one) for one in runs)
+    held = any(one.label == "exec/in-memory" for value in runs for one in deep(value))
+    if _MEMORY_FILE.match(text) or (held and machine.language.id == "rust"):
+        machine.fact("exec/in-memory", line, "memfd.run", values)
     handles = [one for name, one in bound.named.items() if name in {"stdin", "stdout", "stderr"}]
     sockets = any(
         isinstance(one, Symbol) and one.path.startswith("socket.socket") for one in handles
@@ -240,6 +294,17 @@ def _process(
     for value in bound.role("path"):
         machine.modules.run_path(machine, render(value), line)
     del given
+
+
+def _told(runs: list[Value], does: tuple[str, ...]) -> bool:
+    """Tell whether nothing but what came from elsewhere is given to a shell as its command."""
+    if "exec/shell" in does:
+        return " " not in render(runs[0]).strip()
+    for one in (each for value in runs for each in options(value)):
+        words = [render(word) for word in one.items[:4]] if isinstance(one, Items) else []
+        if len(words) == 3 and _SHELL.search(words[0]) and words[1].lower() in {"-c", "/c"}:
+            return not _WORDS.search(_HOLE.sub("", words[2]))
+    return False
 
 
 def _callees(machine: Machine, callees: list[Value], bound: "Bound", line: int) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from pratique.code import ir
-from pratique.code.evaluate import attributes, calls, expressions, guards, rounds, targets
+from pratique.code.evaluate import expressions, guards, protocol, rounds, targets
 from pratique.code.evaluate.machine import Machine
 from pratique.code.evaluate.rounds import Progress
 from pratique.code.evaluate.scope import Journal, Scope, merge, undo
-from pratique.code.evaluate.values import UNKNOWN, Closure, Constant, Instance, Value
+from pratique.code.evaluate.values import UNKNOWN, Constant, Instance, Value
 
 COARSE = 4
 """Rounds of a loop in what took too long before."""
@@ -114,6 +114,8 @@ def _aside(machine: Machine, body: tuple[ir.Statement, ...], scope: Scope) -> No
 def loop(machine: Machine, node: ir.Loop, scope: Scope) -> str:
     """Unroll a loop over known elements, else go through it once with what they have in common."""
     iterable = machine.value(node.iterable, scope)
+    if iterable.__class__ is Instance:
+        iterable = protocol.iterated(machine, iterable, node.line)
     elements = expressions.elements(machine, iterable)
     if elements is not None and len(elements) <= (COARSE if machine.coarse else UNROLLED):
         progress = Progress(machine, scope, node.target)
@@ -200,25 +202,20 @@ def attempt(machine: Machine, node: ir.Try, scope: Scope) -> str:
 def context(machine: Machine, node: ir.With, scope: Scope) -> str:
     """Bind what is entered and run the body."""
     silent = 0
+    left: list[Value] = []
     for expression, target in node.items:
         value = machine.value(expression, scope)
         silent += "suppress" in value.text
+        left.append(value)
+        entered = protocol.asked(machine, value, "enter", [], node.line)
         if target is not None:
-            entered = _entered(machine, value, node.line)
-            targets.assign(machine, target, entered, scope)
+            targets.assign(machine, target, value if entered is None else entered, scope)
     machine.frame.silenced += silent
     ended = machine.run(node.body, scope)
     machine.frame.silenced -= silent
+    for value in reversed(left):
+        protocol.asked(machine, value, "exit", [Constant(None)] * 3, node.line)
     return ended
-
-
-def _entered(machine: Machine, value: Value, line: int) -> Value:
-    """Return what `with value as x` binds."""
-    if isinstance(value, Instance):
-        enter = attributes.get(machine, value, "__enter__", line)
-        if isinstance(enter, Closure):
-            return calls.invoke(machine, enter, [], {}, line)
-    return value
 
 
 def returned(machine: Machine, node: ir.Return, scope: Scope) -> str:

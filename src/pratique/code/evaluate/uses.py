@@ -15,6 +15,7 @@ from pratique.code.evaluate.values import (
     Table,
     Taints,
     Value,
+    ordered,
     render,
 )
 from pratique.model import Value as FactValue
@@ -41,6 +42,12 @@ _OPEN = re.compile(r"(?:\w+://)?[\w.-]{3,}[\s/:?]")
 """A host or a program; what is written out so in the source hides nothing."""
 _HOSTS = frozenset(("net/suspicious-host", "net/anonymizer"))
 _QUOTES = (b'"', b"'", b"`")
+_WALKS = re.compile(r"(?i)walk|rglob")
+_EVERYTHING = re.compile(
+    r"(?:~|/|/home|/root|/Users|[A-Za-z]:|%userprofile%|\{os\.path\.expanduser\}|\{pathlib\.Path\.home\})[/\\]*",
+    re.IGNORECASE,
+)
+"""All that a user has, and not a folder of some program in it."""
 _WALKED = re.compile(r"\{(?:os\.(?:walk|listdir|scandir)|glob\.i?glob|pathlib\.Path\.r?glob)")
 
 
@@ -82,6 +89,8 @@ def _flat(value: Value, depth: int) -> str:
     if isinstance(value, Items | Table) and depth:
         inner = value.items if isinstance(value, Items) else value.pairs.values()
         return " ".join(_flat(one, depth - 1) for one in list(inner)[:16])
+    if isinstance(value, Symbol) and value.state and value.path.startswith("java.net.http."):
+        return " ".join(_flat(one, depth - 1) for one in list(value.state.values())[:16])
     return value.text[:256] if type(value) is Value else ""
 
 
@@ -97,7 +106,7 @@ def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, li
         for value in bound.role(role):
             for taint in value.taints:
                 if taint.symbol.startswith(("string.", "host.")):
-                    shown = (FactValue("string", taint.shown),)
+                    shown = (FactValue("string", taint.shown), *_key_line(taint.label, bound))
                     machine.fact(taint.label, line, path, shown)
     for value in (*bound.role("url"), *bound.role("host")) if does else ():
         for one in constants.meaning(machine, render(value, 512)):
@@ -106,11 +115,34 @@ def noted(machine: Machine, bound: "Bound", does: tuple[str, ...], path: str, li
     for value in bound.role("path"):
         text = render(value, 512)
         if not isinstance(value, Constant) and text.strip("{}/. ") and "/" in text:
-            constants.seen(machine, text, line, literal=False)
+            felt = constants.seen(machine, text, line, literal=False)
+            if type(value) is Value:  # what is read there carries what the place means
+                value.taints = value.taints | felt
         if "fs/write" in does and _FOREIGN.match(text) and not _OWN.search(text):
             machine.fact("fs/write-foreign", line, path, (FactValue("path", text),))
+        if "fs/delete" in does:
+            _wiped(machine, value, path, line)
         if "fs/delete" in does and _own(machine, text):
             machine.fact("evade/self-erase", line, path, (FactValue("path", text),))
+
+
+def _wiped(machine: Machine, value: Value, symbol: str, line: int) -> None:
+    """Record that what a walk through all of a home folder or disk finds is deleted."""
+    for taint in sorted(value.taints, key=ordered):
+        walked = taint.label == "fs/enumerate" and _WALKS.search(taint.symbol)
+        if walked and _EVERYTHING.fullmatch(taint.shown):
+            here = machine.frame.place.location(line)
+            shown = (FactValue("path", taint.shown),)
+            machine.fact("impact/ransom-wipe", line, symbol, shown, trail=(taint.location, here))
+            return
+
+
+def _key_line(label: str, bound: "Bound") -> tuple[FactValue, ...]:
+    """Return the line that is written to the keys that may log in, where it stands in the code."""
+    if label != "persist/ssh-key":
+        return ()
+    texts = (render(one, 512) for one in bound.role("content"))
+    return tuple(FactValue("key", text) for text in texts if text.strip("{}"))
 
 
 def overwritten(machine: Machine, path: str, content: Value, symbol: str, line: int) -> None:

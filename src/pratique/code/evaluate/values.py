@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 MAX_TAINTS = 16
 MAX_OPTIONS = 4
+_DEPTH = 4
+"""How deep values are asked for what they hold."""
+_ASKED = 20_000
+"""Things after which a value is not asked deeper."""
 MAX_TEXT = 4096
 """Characters of a text that is known in part."""
 
@@ -271,30 +275,49 @@ def trail(values: Iterable[Value]) -> tuple[str, ...]:
     return longest
 
 
-def deep(value: Value, depth: int = 4) -> Taints:
-    """Return the taints of a value and of everything inside it."""
-    kind = value.__class__
-    if depth == 0 or kind is Constant or kind is Value or kind is Closure:
-        return value.taints
-    inner: Iterable[Value] = ()
-    if isinstance(value, Items):
-        inner = value.items[:256]
-    elif isinstance(value, Table):
-        inner = list(value.pairs.values())[:256]
-    elif isinstance(value, Instance):
-        inner = list(value.attributes.values())[:64]
-    elif isinstance(value, Options):
-        inner = value.options
-    elif isinstance(value, Symbol) and value.state:
-        inner = list(value.state.values())[:16]
+def deep(value: Value, depth: int = _DEPTH) -> Taints:
+    """Return the taints of a value and of everything inside it, each thing asked once.
+
+    What holds the same things in many places (the objects of a large program all know each other)
+    would be gone through for each way that leads there.
+    """
     found = value.taints
-    for one in inner:
-        kind = one.__class__
-        flat = kind is Constant or kind is Value or kind is Closure  # most are: no call for those
-        more = one.taints if flat else deep(one, depth - 1)
-        if more:
-            found = found | more
+    kind = value.__class__
+    if kind is Constant or kind is Value or kind is Closure:  # most are: nothing is inside
+        return found
+    seen = {id(value)}
+    level: list[Value] = [value]
+    for _ in range(depth):
+        inner: list[Value] = []
+        for holder in level:
+            for one in _inside(holder):
+                if one.taints:
+                    found = found | one.taints
+                kind = one.__class__
+                if kind is Constant or kind is Value or kind is Closure:
+                    continue
+                if id(one) not in seen:
+                    seen.add(id(one))
+                    inner.append(one)
+        if not inner or len(seen) > _ASKED:
+            break
+        level = inner
     return found if len(found) <= MAX_TAINTS else _cut(found)
+
+
+def _inside(value: Value) -> Iterable[Value]:
+    """Return the first of what a value holds."""
+    if isinstance(value, Items):
+        return value.items[:256]
+    if isinstance(value, Table):
+        return list(value.pairs.values())[:256]
+    if isinstance(value, Instance):
+        return list(value.attributes.values())[:64]
+    if isinstance(value, Options):
+        return value.options
+    if isinstance(value, Symbol) and value.state:
+        return list(value.state.values())[:16]
+    return ()
 
 
 def options(value: Value) -> tuple[Value, ...]:

@@ -31,7 +31,7 @@ def parse(text: str) -> Iterator[Pipeline]:
     variables: dict[str, str] = {}
     line, count = 1, 0
     pipeline: list[Command] = []
-    for piece, sign in _pieces(text.replace("^\r\n", "").replace("^\n", "")):
+    for piece, sign in _pieces(text.replace("\r\n", "\n").replace("^\n", "")):
         written = _expand(piece, variables)
         assigned = _SET.fullmatch(written)
         if assigned:

@@ -45,7 +45,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def program(self) -> str:
         """The program's name, without its folder and `.exe`, in lower case."""
-        name = re.split(r"[/\\]", self.words[0])[-1].lower() if self.words else ""
+        if not self.words:
+            return ""
+        first = self.words[0]
+        name = first[max(first.rfind("/"), first.rfind("\\")) + 1 :].lower()
         return name.removesuffix(".exe").removesuffix(".cmd").removesuffix(".bat")
 
 
@@ -83,9 +86,9 @@ class Meaning:
                 self.whole = whole
                 output: frozenset[str] = frozenset()
                 for part in substitution:
-                    output = self.gives(_unwrapped(part), output)
+                    output = self.gives(unwrapped(part), output)
                 inner |= output
-            plain = _unwrapped(command)
+            plain = unwrapped(command)
             yield from self._command(plain, command)
             yield from self._flow(plain, carried, inner)
             carried = self.gives(plain, carried | inner)
@@ -144,6 +147,9 @@ class Meaning:
             yield self.fact("net/download", command, (text, *urls))
             for file in programs.targets(name, command.words, urls[-1].text) + command.writes:
                 self.fetched[file] = urls[0].text
+        if package := programs.package_url(name, command.words):
+            yield self.fact("net/download", command, (text, Value("url", package[:512])))
+            yield self.chain("exec/download-run", command, ("net/download", "exec/process"))
         if name in programs.SENDERS and programs.uploads(name, command.words):
             yield self.fact("net/upload", command, (text, *urls))
         for file in command.writes:
@@ -171,7 +177,7 @@ class Meaning:
     ) -> Iterator[Fact]:
         name = command.program
         sends = name in programs.SENDERS or name in programs.FETCH
-        if not sends and name not in programs.RESOLVERS:
+        if not sends and not programs.resolves(name, command.words):
             return
         reaching = set(carried | inner)
         if sends and programs.uploads(name, command.words):
@@ -256,7 +262,7 @@ def _bare(file: str) -> str:
     return file.removeprefix("./").removeprefix(".\\").lower()
 
 
-def _unwrapped(command: Command) -> Command:
+def unwrapped(command: Command) -> Command:
     """Take away what stands before the program that counts: sudo, env, nohup, assignments."""
     words = list(command.words)
     while len(words) > 1:

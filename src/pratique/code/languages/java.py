@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pratique.code import atoms_java, ir, marks
 from pratique.code.classfile import MAGIC, Broken, ClassFile, Method, parameters
+from pratique.code.evaluate.uses import parameter
 from pratique.code.languages.java_code import Code
 from pratique.code.languages.java_invocations import Bootstraps, class_name
 from pratique.code.languages.java_pure import FUNCTIONS, METHODS, NAMES
@@ -74,10 +75,9 @@ class _Lowering:
         code_line = method.lines[0][1] if method.lines else 1
         found = [] if method.access & 8 else [ir.Parameter("this")]
         slot = 0 if method.access & 8 else 1
+        names = dict(method.variables)
         for kind in parameters(method.descriptor)[0]:
-            found.append(
-                ir.Parameter("this" if slot == 0 and not method.access & 8 else f"v{slot}")
-            )
+            found.append(ir.Parameter(f"v{slot}", _given(names.get(slot, ""), code_line)))
             slot += 2 if kind in {"J", "D"} else 1
 
         def late() -> tuple[ir.Statement, ...]:
@@ -121,6 +121,11 @@ def _telling(owner: ClassFile) -> Iterator[bytes]:
                 yield bytes((0x12, index))
 
 
+def _given(name: str, line: int) -> ir.Expression | None:
+    """Return what an unknown caller gives for a parameter whose name was kept."""
+    return ir.Call(line, ir.Name(line, "key!"), (ir.Const(line, name),)) if name else None
+
+
 def _quiet(value: ir.Scalar) -> ir.Expression:
     """Return a field's constant in pieces: what it means counts where it is used, not here."""
     if not isinstance(value, str) or len(value) < 4:
@@ -144,6 +149,7 @@ LANGUAGE = Language(
     special=SPECIAL,
     attribute=attribute,
     method=method,
+    parameter=parameter,
     compiled=MAGIC,
     sparse=False,
 )

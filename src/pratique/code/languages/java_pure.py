@@ -13,7 +13,7 @@ from pratique.code.evaluate import plain
 
 _MOST = 4 * 1024 * 1024
 NAMES = frozenset(
-    "array! length! chr! chars! partial! i2b! i2c! i2s! i32! new! string! trouble!".split()
+    "array! length! chr! chars! partial! i2b! i2c! i2s! i32! key! new! string! trouble!".split()
 )
 """What the front ends call that no class of Java has."""
 

@@ -35,6 +35,8 @@ _SAME_PATH = frozenset(
 )
 
 
+_SAME_KEY = frozenset("getBytes toCharArray trim strip toString intern toLowerCase".split())
+"""Methods after which a text that is a key is one still."""
 _REFLECTED = {
     "getMethod": "java.reflect.member",
     "getDeclaredMethod": "java.reflect.member",
@@ -59,6 +61,8 @@ def attribute(machine: "Machine", holder: Value, name: str, line: int) -> Value 
     if type(holder) is Value and holder.text and name in _SAME_PATH:
         joined = "java.nio.file.Path.of" if name.startswith("resolve") else "java.reflect.same"
         return Partial(Symbol(joined), [holder], {})
+    if type(holder) is Value and name in _SAME_KEY and holder.text.startswith("{key:"):
+        return Partial(Symbol("java.reflect.same"), [holder], {})
     if name == "getClass" and isinstance(holder, Instance):
         return Partial(Symbol("java.reflect.same"), [holder.kind], {})
     if name == "start" and isinstance(holder, Instance):
@@ -123,6 +127,19 @@ def member(
     return Symbol(path, holder.taints, hidden=how)
 
 
+def handle(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, keywords: Keywords, line: int
+) -> Value | None:
+    """Return the method that a lookup finds; a static one is called without an object."""
+    found = member(machine, symbol, arguments, keywords, line)
+    if isinstance(found, Symbol) and not found.called:
+        found.hidden = f"{_HANDLE} {symbol.path.rpartition('.')[2]} {found.hidden}"
+    return found
+
+
+_HANDLE = "handle"
+
+
 def invoked(
     machine: "Machine", _symbol: Symbol, arguments: Arguments, keywords: Keywords, line: int
 ) -> Value | None:
@@ -132,9 +149,12 @@ def invoked(
     if not arguments:
         return UNKNOWN
     callee, *rest = arguments
+    handled = isinstance(callee, Symbol) and callee.hidden.startswith(_HANDLE)
+    if isinstance(callee, Symbol) and callee.hidden.startswith(f"{_HANDLE} findStatic"):
+        rest = [UNKNOWN, *rest]
     holder = rest[0] if rest else UNKNOWN
     given = list(rest[1:])
-    if len(given) == 1 and isinstance(given[0], Items):
+    if not handled and len(given) == 1 and isinstance(given[0], Items):
         given = list(given[0].items)
     if isinstance(callee, Symbol):
         made = Symbol(callee.path, callee.taints | holder.taints, called=isinstance(holder, Symbol),
@@ -186,6 +206,16 @@ def partial(
 ) -> Value | None:
     """Return a method with some arguments bound."""
     return Partial(arguments[0], arguments[1:], {}) if arguments else None
+
+
+def key(
+    machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Return what an unknown caller gives for a parameter of a name."""
+    from pratique.code.evaluate import uses
+
+    name = arguments[0] if arguments else UNKNOWN
+    return uses.parameter(machine, str(name.value), line) if isinstance(name, Constant) else UNKNOWN
 
 
 def trouble(

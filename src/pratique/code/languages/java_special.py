@@ -26,7 +26,9 @@ from pratique.code.languages.java_reflection import (
     attribute,
     defined,
     for_name,
+    handle,
     invoked,
+    key,
     loaded,
     loader,
     made,
@@ -35,6 +37,7 @@ from pratique.code.languages.java_reflection import (
     same,
     trouble,
 )
+from pratique.code.languages.java_streams import CALLED, TABLE
 from pratique.code.languages.java_texts import (
     append,
     array,
@@ -55,8 +58,6 @@ from pratique.code.languages.java_texts import (
 
 Arguments = list[Value]
 Keywords = dict[str, Value]
-CALLED = ("run", "call", "accept", "get", "apply", "actionPerformed", "handle", "execute", "start")
-"""Methods that a library calls on an object that it was given."""
 
 
 def _receiver(
@@ -228,7 +229,9 @@ _WRAPPERS = tuple(f"java.io.{name}" for name in _STREAMS.partition("{")[2].rstri
 
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(
-        (*_WRAPPERS, "java.reflect.same", "java.util.Scanner", "java.util.zip.ZipInputStream",
+        (*_WRAPPERS, "java.reflect.same", "java.nio.channels.Channels.newChannel",
+         "java.nio.channels.Channels.newInputStream", "java.util.Scanner",
+         "java.util.zip.ZipInputStream",
          "java.lang.invoke.MethodHandles.Lookup.unreflect", "java.util.Optional.of",
          "java.util.Optional.ofNullable", "java.nio.ByteBuffer.wrap",
          "java.util.Objects.requireNonNull",
@@ -254,6 +257,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "array!": array,
     "length!": length,
     "partial!": partial,
+    "key!": key,
     "trouble!": trouble,
     **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.Set.of",
                      "java.util.Collections.singletonList"), listed),
@@ -267,6 +271,11 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(("java.lang.ClassLoader.loadClass", "java.net.URLClassLoader.loadClass",
                      "java.net.URLClassLoader.findClass"), loaded),
     **dict.fromkeys(("java.nio.file.Path.of", "java.nio.file.Paths.get", "java.io.File"), _path),
+    **dict.fromkeys(
+        (f"java.lang.invoke.MethodHandles.Lookup.find{how}" for how in
+         ("Static", "Virtual", "Special")),
+        handle,
+    ),
     "java.reflect.member": member,
     "java.reflect.invoked": invoked,
     "java.reflect.made": made,
@@ -282,7 +291,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
          "java.util.concurrent.ForkJoinPool.execute", "java.lang.Runtime.addShutdownHook",
          "java.security.AccessController.doPrivileged", "java.awt.EventQueue.invokeLater",
          "javax.swing.SwingUtilities.invokeLater", "java.lang.Thread.startVirtualThread",
-         "java.lang.Thread.ofVirtual.start", "java.lang.Iterable.forEach"),
+         "java.lang.Thread.ofVirtual.start"),
         _later,
     ),
     "java.net.URLClassLoader": loader,
@@ -307,6 +316,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "java.process.stdin.write": _written,
     "java.process.stdin.println": _written,
     "javax.crypto.Cipher.doFinal": _ciphered,
+    **TABLE,
 }  # fmt: skip
 """Functions by canonical symbol."""
 

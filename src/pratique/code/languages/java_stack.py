@@ -182,9 +182,13 @@ class Stack:
         merged, chosen = list(then), False
         for at, (one, two) in enumerate(zip(then, other, strict=True)):
             if one is not two:
-                merged[at] = ir.Choice(line, test, one, two)
+                merged[at] = ir.Choice(line, test, self._whole(one), self._whole(two))
                 chosen = True
         return merged, chosen
+
+    def _whole(self, value: ir.Expression) -> ir.Expression:
+        """Return an array as what it is when nothing more is written to it."""
+        return self._display(value) if isinstance(value, Array) else value
 
 
 def _deep(value: ir.Expression) -> int:

@@ -16,6 +16,7 @@ from pratique.code.evaluate.values import (
     union,
 )
 from pratique.code.languages.java_pure import text_of
+from pratique.code.languages.java_streams import asked, loaded
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -82,7 +83,9 @@ def _of_table(table: Table, name: str, arguments: Arguments) -> Value | None:
         return Constant(None)
     if name == "entrySet":
         return table
-    return None
+    if name in {"load", "loadFromXML"}:
+        return loaded(table, arguments)
+    return asked(table, arguments) if name in {"getProperty", "getOrDefault"} else None
 
 
 def builder(

@@ -21,7 +21,7 @@ from pratique.code.languages import javascript_modules as modules
 from pratique.code.languages import javascript_pure as pure
 from pratique.code.languages import javascript_special as special
 from pratique.code.languages import javascript_unseen as unseen
-from pratique.code.languages.javascript_bounded import attempt
+from pratique.code.languages.javascript_bounded import COMPUTING, attempt
 from pratique.code.languages.javascript_coerce import operator
 from pratique.code.languages.javascript_expressions import Expressions
 from pratique.code.languages.javascript_patterns import LEFT, bound, endless
@@ -389,6 +389,7 @@ LANGUAGE = Language(
     constructed=special.constructed,
     operator=operator,
     exact=attempt,
+    computing=COMPUTING,
     windows=True,
     assigned=host.assigned,
     parameter=host.parameter,

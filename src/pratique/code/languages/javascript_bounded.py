@@ -39,7 +39,7 @@ _HINTS = frozenset(
     "charCodeAt codePointAt fromCharCode fromCodePoint push shift split charAt substr substring "
     "slice reverse join replace indexOf decodeURIComponent unescape atob parseInt toString".split()
 )
-_COMPUTING = re.compile(
+COMPUTING = re.compile(
     rb"charCodeAt|codePointAt|fromCharCode|fromCodePoint|\b_0x[0-9a-f]{3}|['\"]shift['\"]|\.shift\(\)"
     rb"|\bunescape\b|\batob\b|decodeURIComponent|\.reverse\(\)|['\"]reverse['\"]|[\w)\]]\s*\^=?\s*[\w(]"
     rb"|Buffer\.(?:alloc|concat)|\beval\s*\(\s*function|\.charAt\(|split\(['\"][^'\"]['\"]\)"
@@ -77,7 +77,7 @@ def attempt(machine: "Machine", closure: Closure, arguments: list[Value]) -> Val
     source = closure.scope.place.source
     hinted = kept.hinted.get(id(source))
     if hinted is None:
-        hinted = kept.hinted[id(source)] = _COMPUTING.search(source) is not None
+        hinted = kept.hinted[id(source)] = COMPUTING.search(source) is not None
     if not hinted:
         return None
     key = id(function)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Arguments = list[Value]
 Keywords = dict[str, Value]
 _NODES = ("node", "nodejs", "process.execPath", "bun", "process.argv0", "process.argv")
+_SOURCES = (".js", ".cjs", ".mjs")
 _CODE = frozenset(("-e", "--eval", "-p", "--print", "-pe"))
 _WALLETS = re.compile(
     r"^(?:window\.(?:ethereum|solana|phantom|tronWeb|tronLink|web3|BinanceChain|keplr|okxwallet|unisat"
@@ -121,14 +122,15 @@ def _read(
             machine.fact(one.label, line, symbol.path, (FactValue("path", one.shown),))
     taint = Taint("fs/read", machine.frame.place.location(line), symbol.path, shown[:512])
     found = files.read(machine, path)
-    taints = deep(path) | {taint} | (deep(found) if found is not None else frozenset())
+    taints = files.told(path) | {taint} | (deep(found) if found is not None else frozenset())
     made: Value
     if isinstance(found, Constant) and isinstance(found.value, bytes | str):
         data = found.value
         textual = any(isinstance(plain(one), str | dict) for one in arguments[1:2])
         if isinstance(data, bytes) and (textual or symbol.path.endswith("readFileSync")):
             data = data.decode("utf-8", "replace") if textual else data
-        made = Constant(data, taints, (*found.trail, "file"))
+        own = shown.endswith(_SOURCES)  # read where it stands, like every module
+        made = Constant(data, taints, found.trail if own else (*found.trail, "file"))
     else:
         made = Symbol(symbol.path, taints, called=True)
     members.given(machine, symbol.path.rpartition(".")[2], made, arguments)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pratique.code.decoders import decode
-from pratique.code.evaluate import constants
+from pratique.code.evaluate import constants, files
 from pratique.code.evaluate.plain import MISSING, plain
 from pratique.code.evaluate.values import (
     UNKNOWN,
@@ -55,7 +55,7 @@ def _require(
     if not isinstance(name, Constant):
         _dynamic(machine, symbol, name, line)
         if not text.startswith("{__dirname}"):
-            return Value(deep(name))
+            return Value(files.told(name))
     member = machine.frame.place.member
     found = machine.modules.required(machine, member, text)
     if isinstance(found, Symbol) and isinstance(name, Constant) and not name.literal:
@@ -68,7 +68,7 @@ def _require(
 
 def _dynamic(machine: "Machine", symbol: Symbol, name: Value, line: int) -> None:
     """Record that a module's name is computed, and that what was fetched is loaded."""
-    from pratique.code.evaluate import files, sinks
+    from pratique.code.evaluate import sinks
 
     machine.fact("exec/dynamic-import", line, symbol.path)
     fetched = sinks.downloads(deep(name))
@@ -111,6 +111,12 @@ def _function(
     textual = isinstance(body, Constant) and isinstance(body.value, str)
     if symbol.hidden == "constructor" and not (textual or body.trail or body.text or body.taints):
         return UNKNOWN  # another object of the same kind
+    if (
+        symbol.hidden == "constructor"
+        and isinstance(body, Symbol)
+        and body.path.endswith(".length")
+    ):
+        return UNKNOWN  # a list with room for as many
     if isinstance(body, Constant) and isinstance(body.value, str) and body.value.strip() in _THIS:
         return Symbol("Function.this")
     arguments[:] = [body]

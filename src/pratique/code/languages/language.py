@@ -1,5 +1,6 @@
 """What the evaluator needs to know of one language."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,6 +72,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     exact: Callable[..., Any] | None = None
     """Run a function of the artifact exactly, when it computes only: machine, closure, arguments
     → value, or None."""
+    computing: re.Pattern[bytes] | None = None
+    """What a source has that makes texts out of numbers; None: any may."""
     windows: bool = False
     """Large sources are read in windows around hits that stand close together."""
     assigned: Callable[..., Any] | None = None

@@ -186,6 +186,27 @@ def parse(text: str) -> Iterator[Pipeline]:
         line += letter == "\n"
 
 
+def _process(words: list[str]) -> list[str]:
+    """Return the words of `start` for an interpreter that `Start-Process` starts, else none."""
+    program, hidden = "", False
+    arguments: list[str] = []
+    flag = ""
+    for word in words:
+        if word.startswith("-") and flag not in {"-argumentlist", "-args"}:
+            flag = word.lower()
+            continue
+        if flag == "-windowstyle":
+            hidden = word.lower() in {"hidden", "1"}
+        elif flag in {"-argumentlist", "-args"} or (program and not flag):
+            arguments.extend(word.split())
+        elif flag in {"", "-filepath"} and not program:
+            program = word
+        flag = flag if flag in {"-argumentlist", "-args"} else ""
+    if not programs.interprets(program.lower().removesuffix(".exe")):
+        return []
+    return ["start", *(("/b",) if hidden else ()), program, *arguments]
+
+
 def _command(text: str, line: int) -> Command | None:
     stripped = re.sub(r"^\s*\$[\w:]+\s*=\s*", "", text).strip(" \t\r&.")
     if not stripped or stripped.startswith("#"):
@@ -194,6 +215,8 @@ def _command(text: str, line: int) -> Command | None:
     if not words:
         return None
     words[0] = _ALIASES.get(words[0].lower(), words[0])
+    if words[0].lower() == "start-process":
+        words = _process(words[1:]) or words
     written = re.search(r">{1,2}\s*([^\s&]+)", stripped)
     return Command(
         words=tuple(words),

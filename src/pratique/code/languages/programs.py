@@ -1,6 +1,8 @@
 """Tables of programs that command lines start, and how their arguments are read."""
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 
 FETCH = frozenset(
     """curl wget wget2 fetch aria2c axel lwp-download lwp-request http https xh lynx links w3m
@@ -12,6 +14,10 @@ SENDERS = frozenset(
     iwr irm invoke-webrequest invoke-restmethod openssl""".split()
 )
 RESOLVERS = frozenset("nslookup dig host ping ping6 drill resolve-dnsname getent".split())
+_ACCOUNTS = frozenset(
+    "passwd group shadow gshadow initgroups services protocols rpc aliases netgroup ethers".split()
+)
+"""Databases of `getent` that name no host."""
 OPENERS = frozenset("start open xdg-open explorer source . exec start-process".split())
 IGNORE_INPUT = frozenset("echo printf true false mkdir rm chmod sleep cd".split())
 TELLS: dict[str, str] = {
@@ -107,6 +113,8 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "lua": ("-e",),
     "applescript": ("-e",),
 }
+_LETTERS = {"shell": "c", "perl": "e"}
+"""The letter after which code comes, also behind other letters: `sh -ec`; `sh -e` has a file."""
 _MEANS: tuple[tuple[str, str, str], ...] = (
     (
         r"curl|wget|wget2|aria2c|certutil|bitsadmin|mshta|nc|ncat|netcat|socat|tftp",
@@ -130,7 +138,7 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
         "exec/install-package",
     ),
     (r"python[0-9.]*w?|py", r"-m\s+(?:pip|ensurepip|easy_install)\b", "exec/install-package"),
-    (r"npm|twine|cargo|gem|yarn|poetry|uv", r"\b(?:publish|upload|push)\b", "impact/worm"),
+    (r"npm|twine|cargo|gem|yarn|poetry|uv", r"\s(?:publish|upload|push)\s", "impact/worm"),
     (r"chmod", r"(?:^|\s)(?:[ugoa]*\+[rws]*x|[0-7]?[1357][0-7]{2})\b", "fs/make-executable"),
     (r"chmod", r"(?:^|\s)(?:[ugo]*\+[rwx]*s|[2467][0-7]{3})\b", "privesc/elevate"),
     (r"rm|del|erase|rd|rmdir|remove-item|shred|unlink", "", "fs/delete"),
@@ -195,6 +203,12 @@ _MEANS: tuple[tuple[str, str, str], ...] = (
     (r"docker|podman|nerdctl", r"\brun\b", "exec/process"),
     (r"trufflehog|gitleaks", "", "collect/source-repo"),
     (
+        r"code|code-insiders|codium|cursor|windsurf",
+        r"--install-extension\b",
+        "persist/dev-tooling",
+    ),
+    (r"claude|gemini|codex", r"\bmcp\s+add", "persist/dev-tooling"),
+    (
         r"claude|gemini|codex|q|cursor-agent",
         r"--dangerously|--yolo|--trust-all-tools|\s-p\s",
         "persist/dev-tooling",
@@ -225,8 +239,8 @@ def meaning(name: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     joined = " " + " ".join(arguments) + " "
     found = [
         behaviour
-        for names, wanted, behaviour in _COMPILED
-        if names.fullmatch(name) and (not wanted.pattern or wanted.search(joined))
+        for wanted, behaviour in _means(name)
+        if not wanted.pattern or wanted.search(joined)
     ]
     told = TELLS.get(name)
     if told and not (name == "env" and arguments) and name not in {"set", "export", "ps", "import"}:
@@ -234,9 +248,45 @@ def meaning(name: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(4096)
+def _means(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what a program may do, each with what its arguments have to be like."""
+    return tuple(
+        (wanted, behaviour) for names, wanted, behaviour in _COMPILED if names.fullmatch(name)
+    )
+
+
+def resolves(name: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a program asks for a host by name.
+
+    >>> resolves("getent", ("getent", "passwd", "me")), resolves("getent", ("getent", "hosts", "a"))
+    (False, True)
+    """
+    return name in RESOLVERS and not (name == "getent" and words[1:2] and words[1] in _ACCOUNTS)
+
+
+@lru_cache(4096)
 def interprets(name: str) -> str:
     """Return the language that a program runs, or an empty string."""
     return next((language for names, language in _INTERPRETERS if names.fullmatch(name)), "")
+
+
+def package_url(name: str, words: tuple[str, ...]) -> str:
+    """Return the address of a package that is fetched and run, or installed with its hooks."""
+    if name not in _AT_ONCE and not (name in _INSTALLERS and _INSTALLS & set(words[1:4])):
+        return ""
+    for before, word in pairwise(words):
+        named = _PACKAGE_URL.match(word)
+        if named and not (before.startswith("-") and before not in _PLAIN_FLAGS):
+            return named[1]
+    return ""
+
+
+_AT_ONCE = frozenset(("npx", "bunx", "pnpx"))
+_INSTALLERS = frozenset(("npm", "pnpm", "yarn", "bun"))
+_INSTALLS = frozenset("exec x dlx run install i add".split())
+_PACKAGE_URL = re.compile(r"(?:git\+)?(https?://\S+)")
+_PLAIN_FLAGS = frozenset("-y --yes -g --global -q --quiet -U --user -s --silent --no-save".split())
 
 
 def inline(name: str, words: tuple[str, ...]) -> str:
@@ -253,7 +303,7 @@ def inline(name: str, words: tuple[str, ...]) -> str:
             if lower[:2] in flags:
                 return " ".join((lower[2:] and word[2:], *words[position + 1 :])).strip()
         elif lower in flags or (
-            language in {"shell", "perl"} and re.fullmatch(r"-[a-z]*[ce]", lower)
+            language in _LETTERS and re.fullmatch(rf"-[a-z]*{_LETTERS[language]}", lower)
         ):
             return words[position + 1] if position + 1 < len(words) else ""
     if language == "powershell":

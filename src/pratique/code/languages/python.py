@@ -16,7 +16,7 @@ from pratique.code.languages import python_computed
 from pratique.code.languages.language import Language
 from pratique.code.languages.python_expressions import TABLE as _EXPRESSIONS
 from pratique.code.languages.python_pure import BUILTINS, FUNCTIONS, METHODS
-from pratique.code.languages.python_special import SPECIAL
+from pratique.code.languages.python_special import SPECIAL, symbol
 from pratique.code.languages.python_statements import TABLE as _STATEMENTS
 from pratique.code.languages.python_statements import broken
 
@@ -215,6 +215,7 @@ LANGUAGE = Language(
     constants=python_computed.CONSTANTS,
     builtins=BUILTINS,
     special=SPECIAL,
+    symbol=symbol,
     parameter=parameter,
     marks={"builtins.chr": "chr", "builtins.unichr": "chr", "builtins.bytes.fromhex": "hex"},
 )

@@ -1,5 +1,7 @@
 """Python's pure methods and functions, as they may be applied to constants."""
 
+import inspect
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -154,6 +156,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = dict(
         ("builtins.bytes.fromhex", bytes.fromhex),
         ("builtins.bytearray.fromhex", bytes.fromhex),
         ("builtins.int.from_bytes", int.from_bytes),
+        ("textwrap.dedent", textwrap.dedent),
+        ("inspect.cleandoc", inspect.cleandoc),
         ("builtins.bytes.decode", _decode),
         ("builtins.str.encode", str.encode),
         ("operator.xor", lambda left, right: left ^ right),

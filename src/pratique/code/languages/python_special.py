@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pratique.code.decoders import HIDES
+from pratique.code.evaluate import protocol
 from pratique.code.evaluate.values import (
     UNKNOWN,
     Closure,
@@ -197,7 +198,7 @@ def _super(
     scope = machine.frame.scope
     receiver = arguments[1] if len(arguments) > 1 else None
     if receiver is None and scope is not None:
-        receiver = scope.find("self")
+        receiver = next(iter(scope.names.values()), None)  # whatever it is called
     if isinstance(receiver, Instance):
         bases = receiver.kind.bases
         made = Instance(Kind(receiver.kind.name, bases, {}))
@@ -300,6 +301,21 @@ def _choice(
     return None
 
 
+def _authenticators(
+    _machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return what is kept for one host: for a host that a caller names, that host's own."""
+    return UNKNOWN if arguments and not isinstance(arguments[0], Constant) else None
+
+
+def symbol(
+    machine: "Machine", called: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> None:
+    """Call what a built-in function calls of an object of the artifact."""
+    if arguments and arguments[0].__class__ is Instance:
+        protocol.called(machine, called.path, arguments, line)
+
+
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     "builtins.getattr": _getattr,
     "builtins.getattr.swapped": _swapped,
@@ -324,6 +340,7 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "operator.methodcaller": _methodcaller,
     "os.dup2": _dup,
     "random.choice": _choice,
+    "netrc.netrc.authenticators": _authenticators,
     "file.read": _read,
     "file.readlines": _read,
     "pathlib.Path.read_text": _read,

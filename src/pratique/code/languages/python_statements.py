@@ -163,7 +163,21 @@ def define(low: "Lowering", node: tree_sitter.Node, depth: int) -> Iterator[ir.S
     if inner is None:
         return
     made = _function if inner.type == "function_definition" else _klass
+    if made is _function:
+        for annotation in _annotations(inner):
+            if b"(" in (annotation.text or b""):  # it is evaluated where the function is defined
+                line = low.line(annotation)
+                yield ir.Evaluate(line, low.expression(annotation.named_children[0], depth))
     yield ir.Evaluate(low.line(inner), made(low, inner, depth, tuple(decorators)))
+
+
+def _annotations(function: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """Yield the types that a function's parameters and result are said to have."""
+    parameters = function.child_by_field_name("parameters")
+    for one in (*(parameters.named_children if parameters is not None else ()), function):
+        said = one.child_by_field_name("return_type" if one is function else "type")
+        if said is not None and said.named_children:
+            yield said
 
 
 def _function(

@@ -10,6 +10,7 @@ import tree_sitter
 import tree_sitter_rust
 
 from pratique.code import ir
+from pratique.code.languages import rust_keys, rust_twins
 from pratique.code.languages.language import Language
 from pratique.code.languages.rust_expressions import Expressions
 from pratique.code.languages.rust_invocations import collect
@@ -90,7 +91,7 @@ class Lowering(Expressions):
         for kind, methods in kinds.items():
             line = methods[0].line if methods else self.line(node)
             items.append(ir.Evaluate(line, ir.Class(line, kind, (), (), tuple(methods))))
-        return (*sorted(items, key=_order), *found)
+        return (*sorted(rust_twins.merged(items), key=_order), *found)
 
     def statement(self, node: tree_sitter.Node, depth: int) -> Iterator[ir.Statement]:
         """Yield what one statement becomes."""
@@ -177,7 +178,7 @@ class Lowering(Expressions):
         body = node.child_by_field_name("body")
         if body is not None:
             inner = self.block(body, depth, value=False)
-            yield ir.Evaluate(line, ir.Class(line, name, (), (), inner))
+            yield ir.Evaluate(line, ir.Class(line, name, (), (), inner, space=True))
             return
         path = next((one for one in map(self.path_attribute, attributes) if one), "")
         if path:
@@ -209,8 +210,10 @@ class Lowering(Expressions):
         decorators = tuple(ir.Name(line, f"{role}!") for role in dict.fromkeys(roles))
         body = node.child_by_field_name("body")
 
+        owner = self.owner
+
         def late() -> tuple[ir.Statement, ...]:
-            return self.block(body, 0)
+            return self.returned(node, self.of(owner, lambda: self.block(body, 0)))
 
         made = ir.Function(
             line, name, self.parameters(node), late, decorators, node.end_point[0] + self.base
@@ -225,9 +228,9 @@ class Lowering(Expressions):
         self, node: tree_sitter.Node, depth: int
     ) -> tuple[str, tuple[ir.Statement, ...]]:
         """Return the type of an `impl` and its methods."""
-        name = self.parts(node.child_by_field_name("type"))[-1:]
-        body = self.block(node.child_by_field_name("body"), depth, value=False)
-        return (name[0] if name else "", body)
+        name = "".join(self.parts(node.child_by_field_name("type"))[-1:])
+        inner = node.child_by_field_name("body")
+        return name, self.of(name, lambda: self.block(inner, depth, value=False))
 
     def trait(
         self, node: tree_sitter.Node, depth: int, _attributes: tuple[tree_sitter.Node, ...]
@@ -259,8 +262,9 @@ class Lowering(Expressions):
             return
         made = self.expression(value, depth)
         kind = self.text(node.child_by_field_name("type"))
-        made = self.typed(made, kind, line)
-        yield self.matched(node.child_by_field_name("pattern"), made, depth)
+        pattern = node.child_by_field_name("pattern")
+        made = rust_keys.named(self.typed(made, kind, line, value), self.text(pattern), kind)
+        yield self.matched(pattern, made, depth)
         alternative = node.child_by_field_name("alternative")
         if alternative is not None:
             body = self.block(alternative, depth, value=False)
@@ -382,5 +386,7 @@ LANGUAGE = Language(
     globals_prefix="",
     special=SPECIAL,
     method=method,
+    parameter=rust_keys.parameter,
+    symbol=rust_keys.signed,
     sparse=False,
 )

@@ -16,7 +16,8 @@ _SAME = frozenset(
     "borrow_mut iter iter_mut into_iter to_vec as_slice as_path ok err lock as_deref "
     "unwrap_unchecked into_string to_string_lossy into_owned into_inner by_ref context map_err "
     "with_context as_os_str into_boxed_str into_boxed_slice to_path_buf to_os_string display "
-    "error_for_status unwrap_or_default into_bytes_lossy trim_end_matches_nothing".split()
+    "error_for_status unwrap_or_default into_bytes_lossy trim_end_matches_nothing as_ptr "
+    "as_mut_ptr cast into_raw as_c_str to_str".split()
 )
 _ELSE = frozenset(("unwrap_or", "unwrap_or_else", "or_else", "or"))
 _EACH = {
@@ -43,6 +44,7 @@ _LEFT = {
     "binary_expression": "left",
 }
 _OPERATORS = {"&&": "and", "||": "or"}
+_COLLECTED = re.compile(r"\.collect(?:::<(?:String|_)>)?\(\)[?\s]*$")
 _TEXT = re.compile(r"\b(?:String|PathBuf|OsString)\b")
 
 
@@ -92,7 +94,10 @@ class Expressions(Tree):
         if kind == "field_expression":
             field = node.child_by_field_name("field")
             at = self.line(field) if field is not None else line
-            return ir.Attribute(at, left, self.text(field))
+            place = self.text(field)
+            if place.isdigit() and not _is_self(left):
+                return ir.Subscript(at, left, ir.Const(at, int(place)))
+            return ir.Attribute(at, left, place)
         if kind == "binary_expression":
             sign = self.text(node.child_by_field_name("operator"))
             right = self.field(node, "right", depth)
@@ -166,12 +171,27 @@ class Expressions(Tree):
             return ir.Call(line, ir.Name(line, "join!"), (holder, *arguments))
         return ir.Call(line, callee, arguments)
 
-    def typed(self, value: ir.Expression, kind: str, line: int) -> ir.Expression:
+    def typed(
+        self, value: ir.Expression, kind: str, line: int, node: tree_sitter.Node | None = None
+    ) -> ir.Expression:
         """Return a value whose declared type says that its letters or bytes are joined."""
         collected = isinstance(value, ir.Comprehension) or "collect" in kind
+        collected = collected or _COLLECTED.search(self.text(node)) is not None
         if collected and _TEXT.search(kind) and "Vec" not in kind:
             return ir.Call(line, ir.Name(line, "join!"), (value,))
         return value
+
+    def returned(
+        self, function: tree_sitter.Node, body: tuple[ir.Statement, ...]
+    ) -> tuple[ir.Statement, ...]:
+        """Return the statements of a function, the value of the last typed as it is declared."""
+        last, inner = body[-1] if body else None, function.child_by_field_name("body")
+        kind = self.text(function.child_by_field_name("return_type"))
+        if not isinstance(last, ir.Return) or last.value is None or not kind or inner is None:
+            return body
+        node = inner.named_children[-1] if inner.named_children else None
+        made = self.typed(last.value, kind, last.line, node)
+        return (*body[:-1], ir.Return(last.line, made))
 
     def _each(
         self, node: tree_sitter.Node, iterable: ir.Expression, kind: str, depth: int
@@ -222,6 +242,10 @@ def _mutable(node: tree_sitter.Node) -> bool:
             "field_expression",
         }
     )
+
+
+def _is_self(node: ir.Expression) -> bool:
+    return isinstance(node, ir.Name) and node.name == "self"
 
 
 def _is_method(node: tree_sitter.Node) -> bool:

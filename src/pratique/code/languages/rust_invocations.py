@@ -4,6 +4,7 @@ The arguments of a macro are tokens; where it is called like a function they are
 """
 
 import re
+from bisect import bisect_left
 
 import tree_sitter
 
@@ -15,18 +16,31 @@ from pratique.code.languages.rust_tree import Tree
 EXPANSIONS = 400
 NESTED = 24
 _BLOCKS = frozenset(("lazy_static", "thread_local", "cfg_if", "select", "tokio_main"))
+_ITEMS = re.compile(
+    rb"\s*(?:(?://[^\n]*\n|#!?\[(?:[^\[\]]|\[[^\[\]]*\])*\])\s*)*+(?:pub\b(?:\s*\([^()]*\))?\s*)?"
+    rb"(?:(?:unsafe|async|const|extern(?:\s+\"[^\"]*\")?)\s+)*(?:fn|mod|struct|enum|impl|use|trait|"
+    rb"static|type|union)\b"
+)
+"""What a macro of another file wraps (`feature! { pub fn … }`): it is there as it stands."""
 _SHOWN = frozenset("format format_args println eprintln print eprint panic bail anyhow".split())
+_RULES = re.compile(rb"macro_rules")
+_UNQUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"(?:\s*:(?!:))?|[{}]')
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d+)?(?::([^}]*))?\}")
 
 
 def collect(tree: Tree, root: tree_sitter.Node) -> dict[str, list[Rule]]:
     """Return every `macro_rules!` of a source: its rules as pairs of texts."""
     found: dict[str, list[Rule]] = {}
-    pending = [root]
+    places = [match.start() for match in _RULES.finditer(tree.source)]
+    pending = [root] if places else []
     while pending and len(found) < 500:
         node = pending.pop()
         if node.type != "macro_definition":
-            pending.extend(node.named_children)
+            pending.extend(
+                one
+                for one in node.named_children
+                if bisect_left(places, one.start_byte) < bisect_left(places, one.end_byte)
+            )
             continue
         rules = found.setdefault(tree.text(node.child_by_field_name("name")), [])
         for rule in node.named_children:
@@ -78,7 +92,10 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
             return ir.Operation(line, "*", (ir.Sequence(line, "list", items[:1]), items[1]))
     if name in {"stringify", "quote"}:
         return ir.Const(line, tokens.decode("utf-8", "replace"))
-    if name in _BLOCKS:
+    if name == "json":
+        tokens = _UNQUOTED.sub(_as_tuple, tokens)
+    braced = tree.source[group.start_byte : group.start_byte + 1] == b"{"
+    if name in _BLOCKS or (braced and _ITEMS.match(tokens)):
         return ir.Do(line, again(tree, b"{" + tokens + b"}", start))
     given = arguments(tree, tokens, start)
     if name == "vec":
@@ -86,7 +103,10 @@ def invoked(tree: Tree, node: tree_sitter.Node, depth: int) -> ir.Expression:
     if name == "concat":
         return ir.Format(line, given)
     if name == "json":
-        return ir.Opaque(line, given or (ir.Const(line, tokens.decode("utf-8", "replace")),))
+        whole = ir.Const(line, tokens.decode("utf-8", "replace"))
+        return ir.Sequence(line, "tuple", given or (whole,))
+    if name in {"assert_eq", "assert_ne"} and len(given) > 1:
+        return ir.Operation(line, "==", given[:2])
     if name in _SHOWN:
         return formatted(line, given)
     if name in {"write", "writeln"} and given:
@@ -138,6 +158,14 @@ def formatted(line: int, arguments: tuple[ir.Expression, ...]) -> ir.Expression:
         parts.append(rest[place] if place < len(rest) else ir.Opaque(line))
     parts.append(ir.Const(line, template[position:]))
     return ir.Format(line, tuple(one for one in parts if not _empty(one)))
+
+
+def _as_tuple(found: re.Match[bytes]) -> bytes:
+    """Return a token of a JSON object as that of a tuple of its values, on as many lines."""
+    token = found[0]
+    if token in {b"{", b"}"}:
+        return b"(" if token == b"{" else b",)"
+    return b"\n" * token.count(b"\n") if token.endswith(b":") else token
 
 
 def _empty(node: ir.Expression) -> bool:

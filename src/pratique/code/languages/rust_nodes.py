@@ -16,6 +16,8 @@ def _scoped(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Express
     names = self.parts(node)
     if names[:1] and names[0].startswith("<"):
         return ir.Opaque(line)
+    if names[:1] == ("Self",) and self.owner:
+        names = (self.owner, *names[1:])
     made: ir.Expression = ir.Name(line, names[0] if names else "")
     for name in names[1:]:
         made = ir.Attribute(line, made, name)
@@ -71,6 +73,8 @@ def _tuple(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expressi
 def _struct(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expression:
     line = self.line(node)
     names = self.parts(node.child_by_field_name("name"))
+    if names == ("Self",) and self.owner:
+        names = (self.owner,)
     keywords: list[tuple[str, ir.Expression]] = []
     for child in (node.child_by_field_name("body") or node).named_children:
         if child.type == "shorthand_field_initializer":
@@ -131,9 +135,10 @@ def _match(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expressi
 
 def _function(self: Expressions, node: tree_sitter.Node, depth: int) -> ir.Expression:
     body = node.child_by_field_name("body")
+    owner = self.owner
 
     def late() -> tuple[ir.Statement, ...]:
-        return self.block(body, depth)
+        return self.of(owner, lambda: self.block(body, depth))
 
     end = node.end_point[0] + self.base
     return ir.Function(self.line(node), "", self.parameters(node), late, (), end)

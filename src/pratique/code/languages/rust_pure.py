@@ -24,7 +24,7 @@ _PRELUDE = "String Vec Box Some Ok Err Option Result Rc Arc Mutex Default Self".
 _MACROS = (
     "include_bytes! include_str! include! env! option_env! asm! global_asm! join! push! push_str! "
     "extend! extend_from_slice! append! u8! char! range! ctor! dtor! proc_macro! "
-    "proc_macro_derive! proc_macro_attribute! obfstr! lc! matches! assert! dbg! xor!"
+    "proc_macro_derive! proc_macro_attribute! key! obfstr! lc! matches! assert! dbg! xor!"
 ).split()
 
 
@@ -40,6 +40,12 @@ def _short(text: str) -> str:
     if len(text) > _LETTERS:
         raise OverflowError("too long to be taken apart")
     return text
+
+
+def _pointer(text: Any) -> Any:  # noqa: ANN401 text or bytes
+    """Return what a pointer to a text of C means: the zero at its end is none of it."""
+    zero = "\0" if isinstance(text, str) else b"\0"
+    return text[:-1] if text.find(zero) == len(text) - 1 else text
 
 
 def _repeat(text: Any, count: int) -> Any:  # noqa: ANN401
@@ -94,6 +100,8 @@ def _methods() -> Mapping[tuple[type, str], Callable[..., Any]]:
     table: dict[tuple[type, str], Callable[..., Any]] = {
         (str, name): function for name, function in _str_methods().items()
     }
+    for kind in (str, bytes):
+        table[kind, "as_ptr"] = table[kind, "cast"] = _pointer
     table[bytes, "len"] = len
     table[bytes, "rev"] = lambda data: data[::-1]
     table[bytes, "repeat"] = _repeat
@@ -132,6 +140,9 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "String.from_utf8_unchecked": _text,
     "std.str.from_utf8": _text,
     "std.str.from_utf8_unchecked": _text,
+    "std.ffi.CStr.from_bytes_with_nul": _pointer,
+    "std.ffi.CStr.from_bytes_with_nul_unchecked": _pointer,
+    "std.ffi.CStr.from_ptr": _pointer,
     "char.from": lambda value: value if isinstance(value, str) else chr(value),
     "char.from_u32": chr,
     "std.iter.repeat": lambda value: [value] * 256,

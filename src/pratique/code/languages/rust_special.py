@@ -1,6 +1,7 @@
 """Rust's names that reach into the machine: containers, files of the crate, attributes."""
 
 import copy
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,12 @@ from pratique.code.evaluate.values import (
     Items,
     Method,
     Symbol,
+    Taint,
     Value,
     deep,
+    render,
 )
+from pratique.code.languages import rust_keys
 
 if TYPE_CHECKING:
     from pratique.code.evaluate.machine import Machine
@@ -42,6 +46,8 @@ def _grow(
     if isinstance(holder, Items):
         if machine.journal is not None and len(holder.items) < _COPIED:
             # A branch that may be taken back must not change the list that stays.
+            # What it carries is kept: whoever lent the list sees it later.
+            holder.taints |= deep(added)
             holder = Items(holder.kind, holder.items[:], holder.taints, is_open=holder.open)
         if symbol.path.startswith("extend") or symbol.path == "append!":
             methods.extend(machine, holder, added)
@@ -72,7 +78,9 @@ def _join(
     if isinstance(holder, Items) and not holder.open:
         return _joined(machine, holder, sign)
     if isinstance(holder, Items):
-        return Value(deep(holder), "", holder.trail)
+        texts = (one.text for one in holder.items if type(one) is Value)
+        key = next((one for one in texts if one.startswith(rust_keys.KEY)), "")
+        return Value(deep(holder), key, holder.trail)
     if len(arguments) < 2:
         return holder
     made = operators.concatenated([holder, Constant("/"), sign])
@@ -167,7 +175,7 @@ def method(machine: "Machine", called: Method, arguments: Arguments, _line: int)
             made = [Constant(one, receiver.taints, receiver.trail) for one in known]
             return _adapted(Items("list", list(made)), name, arguments)
     del machine, plain
-    return None
+    return rust_keys.method(receiver, name)
 
 
 def _adapted(items: Items, name: str, arguments: Arguments) -> Value | None:
@@ -236,6 +244,55 @@ def _transmuted(
     return arguments[0] if arguments else None
 
 
+def _fed(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Follow what a process is told over its standard input: to a shell, to the clipboard."""
+    from pratique.code.evaluate import checks, layers
+
+    given = (symbol.state or {}).get("argv")
+    words = given.items if isinstance(given, Items) else [given or UNKNOWN]
+    program = render(words[0], 256) if words else ""
+    if _CLIPBOARD.search(program):
+        machine.fact("collect/clipboard", line, symbol.path, (), ("clipboard-write",))
+        checks.pasted(machine, arguments, symbol.path, line)
+    elif _SHELL.search(program):
+        for one in arguments:
+            layers.command(machine, one, "shell", line)
+    return None
+
+
+def _piped(
+    _machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Return the command whose standard stream is a pipe: the child's own, under that name."""
+    from pratique.code.evaluate import builders, library
+
+    first = arguments[0] if arguments else UNKNOWN
+    if isinstance(first, Symbol) and first.path == "std.process.Stdio.piped":
+        return builders.kept(symbol, library.Bound(), line)
+    return None
+
+
+def _received(
+    machine: "Machine", symbol: Symbol, arguments: Arguments, _keywords: Keywords, line: int
+) -> Value | None:
+    """Call what takes the parts of an answer with what stands for each of them."""
+    from pratique.code.evaluate import builders, calls, library
+
+    asked = (symbol.state or {}).get("url")
+    shown = render(asked, 512) if asked is not None else ""
+    taint = Taint("net/download", machine.frame.place.location(line), symbol.path, shown)
+    for one in arguments:
+        calls.invoke(machine, one, [Value(frozenset((taint,)))], {}, line)
+    return builders.kept(symbol, library.Bound(), line)
+
+
+_CLIPBOARD = re.compile(r"(?:^|[/\\])(?:xclip|xsel|wl-copy|pbcopy|clip(?:\.exe)?)$")
+_SHELL = re.compile(r"(?:^|/)(?:ba|da|z|k)?sh$")
+_INPUT = "std.process.Child.stdin"
+
+
 SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(
         (
@@ -276,6 +333,15 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(("push!", "push_str!", "extend!", "extend_from_slice!", "append!"), _grow),
     **dict.fromkeys(("ctor!", "dtor!"), _started),
     **dict.fromkeys(("proc_macro!", "proc_macro_derive!", "proc_macro_attribute!"), _started),
+    **dict.fromkeys(
+        ("hex.encode", "base64.encode", "base64.engine.encode", "bs58.encode", "serde_json.json"),
+        rust_keys.written,
+    ),
+    **dict.fromkeys((f"{_INPUT}.write_all", f"{_INPUT}.take.write_all", f"{_INPUT}.write"), _fed),
+    **dict.fromkeys((f"std.process.Command.std{one}" for one in ("in", "out", "err")), _piped),
+    "curl.easy.Easy.write_function": _received,
+    "curl.easy.Easy.transfer.write_function": _received,
+    "key!": rust_keys.marked,
     "std.mem.transmute": _transmuted,
     "std.env.temp_dir": _temporary,
     "join!": _join,

@@ -1,6 +1,7 @@
 """What all lowering of Rust shares: the source, its nodes, its patterns, its conditions."""
 
 import re
+from collections.abc import Callable
 
 import msgspec
 import tree_sitter
@@ -20,10 +21,22 @@ class Tree:
         """What runs when the whole was read: initialisers, and `main` of a program."""
         self.macros: dict[str, list[Rule]] = {}
         """The rules of every `macro_rules!` of the source."""
+        self.owner = ""
+        """The type whose methods are being lowered: what `Self` stands for."""
         self.nested = 0
         """Expansions inside each other."""
         self.expansions = [0]
         """Expansions so far, shared with those inside."""
+
+    def of(
+        self, owner: str, lower: Callable[[], tuple[ir.Statement, ...]]
+    ) -> tuple[ir.Statement, ...]:
+        """Lower something that stands inside the methods of a type."""
+        outer, self.owner = self.owner, owner
+        try:
+            return lower()
+        finally:
+            self.owner = outer
 
     def text(self, node: tree_sitter.Node | None) -> str:
         """Return the source of a node."""

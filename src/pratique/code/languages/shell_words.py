@@ -10,6 +10,8 @@ from pratique.code.languages.commands import MAX_COMMANDS, Command, Pipeline
 
 MAX_DEPTH = 8
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_BLANKS = re.compile(r"\$\{IFS\}|\$IFS\b(?:\$\d)?")
+"""What stands for a blank where none may be written."""
 _ASSIGNED = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _REDIRECT = re.compile(r"\d*(<<<|<<-?|>>|&>>?|>\||>&|<&|<>|>|<)")
 
@@ -18,7 +20,7 @@ class Parser:
     """A bounded reader of shell words; never fails, reads on behind what it does not know."""
 
     def __init__(self, text: str, variables: dict[str, str], depth: int = 0) -> None:
-        self.text = text
+        self.text = _BLANKS.sub(" ", text) if "IFS" in text else text
         self.position = 0
         self.line = 1
         self.variables = variables

@@ -1,0 +1,5 @@
+package javax.servlet;
+
+public interface ServletContextListener {
+    void contextInitialized(ServletContextEvent event);
+}
