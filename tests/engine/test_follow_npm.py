@@ -83,7 +83,7 @@ def test_two_thousand_releases_in_a_storm_with_ten_kills(tmp_path):
             server,
             tmp_path,
             10,
-            patience=880,
+            patience=1_500,
             ended=lambda: set(_found(tmp_path, world)) >= _expected(world),
         )
     found = _found(tmp_path, world)

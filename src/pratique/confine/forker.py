@@ -15,7 +15,7 @@ from types import ModuleType
 
 import msgspec
 
-from pratique.confine import seal
+from pratique.confine import pages, seal
 from pratique.confine.nursery import Report, Request
 
 _YOUNG = 20_000
@@ -58,6 +58,7 @@ def main(entry: str, control: int) -> None:
                 continue
             if forked and not rehearsed:
                 module.rehearse()
+                pages.collapse()
                 mapped, fork = _settle(), _forking()
                 rehearsed = True
             ceiling = mapped + request.memory_bytes
