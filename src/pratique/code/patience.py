@@ -74,7 +74,8 @@ class Patience:
         late = [one for one in tired if one.activation in _LATE]
         rest = [one for one in tired if one.activation not in _LATE]
         unfinished = self._unfinished(rest, FAIR_STEPS)
-        late = self._unfinished(late, LATE_STEPS)
+        if machine.language.exact is None:  # else what decodes is run apart, whoever calls it
+            late = self._unfinished(late, LATE_STEPS)
         machine.coarse = True
         unfinished += self._unfinished(late, LAST_STEPS)
         machine.fair = machine.coarse = False
