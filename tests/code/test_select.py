@@ -1,6 +1,6 @@
 """Which blocks of a module are parsed: whole statements, however they are laid out."""
 
-from pratique.code import select
+from pratique.code import prefilter, select
 
 SOURCE = b'''import requests
 networks = {
@@ -34,3 +34,10 @@ def test_a_bracket_in_a_text_or_a_comment_opens_nothing():
 
 def test_a_statement_ends_a_bracket_that_was_never_closed():
     assert lines(b"a = (1,\n2,\ndef go():\n    pass\nb = 1\n") == [1, 3, 5]
+
+
+def test_a_source_without_any_block_has_no_part_to_choose():
+    data = b')"""\nimport os\nos.system("id")\n'
+    assert not lines(data)
+    hits = prefilter.scan(data, "python")
+    assert not select.sparse(data, hits, "python", frozenset())[0].strip()

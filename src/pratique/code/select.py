@@ -164,6 +164,7 @@ def sparse(
         offsets += places_
     for match in _IMPORT.finditer(data):
         chosen.add(bisect_right(starts, match.start()) - 1)
+    chosen.discard(-1)  # what stands before the first block, where quotes or brackets never close
     if language == "python":
         if len(data) > _WHOLE:  # a text that no parse can hold must not part what stands around it
             chosen = {one for one in chosen if len(_block(data, starts, one)) < _WHOLE}
