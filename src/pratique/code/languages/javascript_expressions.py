@@ -73,15 +73,19 @@ class Expressions:
         value: ir.Expression = ir.Opaque(self.line(node))
         if inner is not None:
             value = self.expression(inner, depth + 1)
-        height = 0
+        height, parts = 0, []
         for link in reversed(chain):
             before = value
             value = self.link(link, value, depth + 1)
             height += value is not before
-            if depth + height > ir.MAX_DEPTH:
-                self.trouble["too-deep"] = None
-                value, height = ir.Opaque(self.line(link)), 0
-        return value
+            if depth + height > ir.MAX_DEPTH:  # hundreds of options of a command: step by step
+                line, height = self.line(link), 0
+                name = ir.Name(line, f"#{link.end_byte}")
+                parts.append(ir.Evaluate(line, ir.Assign(line, name, value)))
+                value = name
+        if not parts:
+            return value
+        return ir.Do(self.line(node), (*parts, ir.Evaluate(self.line(node), value)))
 
     def link(self, node: tree_sitter.Node, left: ir.Expression, depth: int) -> ir.Expression:
         """Lower one call, member, subscript or operator around what it leans on."""
