@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.code.reading import facts
+from tests.code.reading import facts, read
 
 RUN = "os.system('echo hi > /tmp/a')"
 IMPLICIT = {
@@ -61,3 +61,28 @@ def test_a_method_that_nothing_calls_is_run_by_a_caller_only():
 def test_a_submodule_of_that_name_is_the_library_s_own():
     source = "import asyncio\nasyncio.subprocess.Process\n"
     assert "exec/process" not in facts({"a/__init__.py": source}, {"a/__init__.py": "import"})
+
+
+FORWARDED = """
+import os
+def through(what, *some, **named):
+    return what(*some, **named)
+def made(kind, inner):
+    return kind(part=[made(one, inner) for one in inner])
+for one in range(60):
+    through(print, one, unknown)
+through(os.system, 'echo hi > /tmp/a')
+made(unknown, unknown)
+"""
+
+
+def test_what_only_forwards_is_entered_as_often_as_it_is_asked_and_no_deeper():
+    found = read({"a/__init__.py": FORWARDED}, {"a/__init__.py": "import"})
+    assert any(getattr(one, "symbol", "") == "os.system" for one in found)
+    assert not [one for one in found if getattr(one, "code", "") == "code-too-deep"]
+
+
+def test_a_program_without_arguments_is_no_fault():
+    source = "import os, subprocess\nos.popen()\nsubprocess.Popen()\nos.system()\n"
+    found = read({"a/__init__.py": source}, {"a/__init__.py": "import"})
+    assert not [one for one in found if getattr(one, "code", "") == "code-fault"]

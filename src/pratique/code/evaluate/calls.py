@@ -255,6 +255,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
         entries > most
         or (dull and outer.depth > DULL_DEPTH)
         or (recursive and entries > 2 and not forwards)
+        or machine.active_functions.count(identity) > CALL_DEPTH
     )
     if outer.depth >= CALL_DEPTH or tired:
         return Value(union([*arguments, *keywords.values()]))
@@ -283,7 +284,7 @@ def enter(machine: Machine, closure: Closure, arguments: list[Value], keywords: 
 
 
 def _forwards(machine: Machine, function: ir.Function) -> bool:
-    """Tell whether a function does nothing but call what it is given, as often as it is asked."""
+    """Tell whether a function only calls what it is given, with nothing but what it is given."""
     known = machine.forwards.get(id(function))
     if known is None:
         statements = ir.body(function)
@@ -291,11 +292,17 @@ def _forwards(machine: Machine, function: ir.Function) -> bool:
         made = last.value if isinstance(last, ir.Return) else None
         if isinstance(last, ir.Evaluate):
             made = last.expression
-        callee = made.callee if isinstance(made, ir.Call) else None
         names = {one.name for one in function.parameters}
-        known = isinstance(callee, ir.Name) and callee.name in names
+        known = isinstance(made, ir.Call) and all(
+            isinstance(one, ir.Name) and one.name in names
+            for one in (made.callee, *(_bare(each) for each in made.arguments))
+        )
         machine.forwards[id(function)] = known
     return known
+
+
+def _bare(node: ir.Expression) -> ir.Expression:
+    return node.value if isinstance(node, ir.Star) else node
 
 
 def _result(frame: Frame) -> Value:

@@ -299,7 +299,7 @@ def _process(
 def _told(runs: list[Value], does: tuple[str, ...]) -> bool:
     """Tell whether nothing but what came from elsewhere is given to a shell as its command."""
     if "exec/shell" in does:
-        return " " not in render(runs[0]).strip()
+        return bool(runs) and " " not in render(runs[0]).strip()
     for one in (each for value in runs for each in options(value)):
         words = [render(word) for word in one.items[:4]] if isinstance(one, Items) else []
         if len(words) == 3 and _SHELL.search(words[0]) and words[1].lower() in {"-c", "/c"}:

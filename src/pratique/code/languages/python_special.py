@@ -21,6 +21,7 @@ from pratique.code.evaluate.values import (
     Value,
     deep,
     join,
+    options,
     union,
 )
 from pratique.code.languages import python_computed, python_data, python_files, python_loaders
@@ -308,6 +309,17 @@ def _authenticators(
     return UNKNOWN if arguments and not isinstance(arguments[0], Constant) else None
 
 
+def _expanded(
+    _machine: "Machine", _symbol: Symbol, arguments: Arguments, _keywords: Keywords, _line: int
+) -> Value | None:
+    """Return a path that nobody wrote as it is: whoever gives it says whether it is the home's."""
+    given = arguments[0] if arguments else None
+    if given is None:
+        return None
+    written = any(isinstance(one, Constant) and one.value for one in options(given))
+    return None if written else given
+
+
 def symbol(
     machine: "Machine", called: Symbol, arguments: Arguments, _keywords: Keywords, line: int
 ) -> None:
@@ -341,6 +353,8 @@ SPECIAL: Mapping[str, Callable[..., Any]] = {
     "os.dup2": _dup,
     "random.choice": _choice,
     "netrc.netrc.authenticators": _authenticators,
+    "os.path.expanduser": _expanded,
+    "os.path.expandvars": _expanded,
     "file.read": _read,
     "file.readlines": _read,
     "pathlib.Path.read_text": _read,
