@@ -11,6 +11,10 @@ _NAMED = re.compile(
     rb'|include!\s*\(\s*"([^"\n]{1,200})"',
     re.MULTILINE,
 )
+_WRITTEN = (
+    re.compile(rb'#\[\s*path\s*=\s*"([^"\n]{1,200})"'),
+    re.compile(rb'include!\s*\(\s*"([^"\n]{1,200})"'),
+)
 ROUNDS = 8
 
 
@@ -39,6 +43,17 @@ def modules(texts: Mapping[str, bytes], roots: list[str]) -> Iterator[str]:
             return
         known.update(fresh)
         yield from fresh
+
+
+def elsewhere(path: str, text: bytes) -> Iterator[str]:
+    """Yield the paths that a source writes out, which may end as they like.
+
+    Each expression begins with letters that few sources have: all of a crate is asked for them.
+    """
+    folder = path.rpartition("/")[0]
+    for pattern in _WRITTEN:
+        for found in pattern.finditer(text):
+            yield _joined(folder, found[1].decode("utf-8", "replace"))
 
 
 def named(path: str, text: bytes) -> Iterator[str]:

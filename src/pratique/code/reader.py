@@ -219,7 +219,7 @@ class Reader:
             named_ = {
                 name
                 for path, seen in self.sources["rust"].items()
-                for name in beside.named(path, seen.data)
+                for name in beside.elsewhere(path, seen.data)
                 if name in self.data and name not in self._promotions
             }
             if not named_:
