@@ -33,7 +33,7 @@ _CUT = re.compile(rb"(?:\"\"\"|''')\s*\)*\s*\.\s*\w")
 
 def without(hits: Hits, data: bytes) -> Hits:
     """Return the hits of a Python source that may be code."""
-    if not hits or (_TABLE.search(data) and not _NAMING.isdisjoint(hits.words())):
+    if not hits or (not _NAMING.isdisjoint(hits.words()) and _TABLE.search(data)):
         return hits
     if _CUT.search(data):
         return hits
