@@ -6,7 +6,6 @@ Where nothing makes texts out of numbers, numbers that change are no progress: a
 """
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from pratique.code import ir
 from pratique.code.evaluate.machine import Machine
@@ -24,7 +23,7 @@ _LIGHT = 3
 class Progress:
     """Compares what is known between two rounds, ever more seldom."""
 
-    __slots__ = ("_before", "_known", "_machine", "_next", "_round", "_scope", "_targets")
+    __slots__ = ("_before", "_machine", "_next", "_numbers", "_round", "_scope", "_targets")
 
     def __init__(self, machine: Machine, scope: Scope, target: ir.Expression | None = None) -> None:
         self._targets = frozenset(_names(target))
@@ -34,7 +33,7 @@ class Progress:
         self._round = 0
         self._next = FIRST
         self._before: tuple[object, ...] | None = None
-        self._known = _known if machine.computes(scope.place) else _texts
+        self._numbers = machine.computes(scope.place)
 
     def stalled(self) -> bool:
         """Count a round that has ended; True when it changed nothing that is known."""
@@ -62,7 +61,7 @@ class Progress:
             for name, value in scope.names.items():
                 if name not in self._targets:
                     yield name
-                    yield from self._known(value, 1)
+                    yield from _known(value, 1, numbers=self._numbers)
             scope = scope.parent
 
 
@@ -83,46 +82,28 @@ def light(elements: list[Value]) -> bool:
     )
 
 
-def _known(value: Value, depth: int) -> Iterator[object]:
+def _known(value: Value, depth: int, *, numbers: bool) -> Iterator[object]:
+    """Yield what is known of a value, with its numbers or but for them."""
     yield value.__class__
     if isinstance(value, Constant):
-        yield value.value
+        yield value.value if numbers or _textual(value) else None
     elif isinstance(value, Items):
-        yield len(value.items)
+        yield len(value.items) if numbers else 0
         shown = value.items if len(value.items) <= _COMPARED else value.items[-1:]
-        yield from (one.value for one in shown if isinstance(one, Constant))
-    elif isinstance(value, Table):
-        yield len(value.pairs)
-    elif isinstance(value, Symbol):
-        yield value.text
-        yield len(value.state or ())
-    elif depth and isinstance(value, Instance):
-        for name, one in value.attributes.items():
-            yield name
-            yield from _known(one, depth - 1)
-    yield len(value.taints)
-
-
-def _texts(value: Value, depth: int) -> Iterator[object]:
-    """Yield what is known of a value but for its numbers."""
-    yield value.__class__
-    if isinstance(value, Constant):
-        yield value.value if isinstance(value.value, str | bytes) else None
-    elif isinstance(value, Items):
-        shown = value.items if len(value.items) <= _COMPARED else value.items[-1:]
-        yield from (one.value for one in shown if _textual(one))
+        known = (one for one in shown if isinstance(one, Constant))
+        yield from (one.value for one in known if numbers or _textual(one))
     elif isinstance(value, Table):
         last = next(reversed(value.pairs.values()), None)
-        yield len(value.pairs) if _textual(last) else 0
+        yield len(value.pairs) if numbers or _textual(last) else 0
     elif isinstance(value, Symbol):
         yield value.text
         yield len(value.state or ())
     elif depth and isinstance(value, Instance):
         for name, one in value.attributes.items():
             yield name
-            yield from _texts(one, depth - 1)
+            yield from _known(one, depth - 1, numbers=numbers)
     yield len(value.taints)
 
 
-def _textual(value: Value | None) -> TypeGuard[Constant]:
+def _textual(value: Value | None) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, str | bytes)
