@@ -61,6 +61,13 @@ NEXT_APPLICATIONS = {
     "x": ("testcafe", "lighthouse", "pa11y", "gulp@4"),
     "y": ("prisma", "sequelize-cli", "@feathersjs/cli"),
 }
+LAST_APPLICATIONS = {
+    "z": ("remix", "svelte-check", "parcel@2", "ts-jest"),
+    "aa": ("mocha", "nyc", "ava", "tap@16", "sharp-cli"),
+    "ab": ("n8n-workflow", "@sanity/cli", "@medusajs/medusa-cli", "vuepress", "@quasar/cli"),
+    "ac": ("socket.io", "bullmq", "typeorm", "mongoose", "pino-pretty"),
+    "ad": ("http-server", "live-server", "browser-sync", "localtunnel"),
+}
 MOST = 900
 """Projects of one such corpus at the most; some closures hold more than that."""
 HOMES = (("2021.6.6", "3.8"), ("0.110.7", "3.7"))
@@ -113,14 +120,15 @@ def both(applications: tuple[str, ...], *known: str) -> tuple[Entry, ...]:
 
 
 def main() -> None:
-    """Write the locks of npm's four and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
+    """Write the locks of npm's five and of ``pypi-fresh``, ``pypi-unseen``, ``pypi-latest``."""
     corpora_npm.install(NODE_APPLICATIONS | LATER_APPLICATIONS)
-    corpora_npm.install(LATEST_APPLICATIONS | NEXT_APPLICATIONS)
+    corpora_npm.install(LATEST_APPLICATIONS | NEXT_APPLICATIONS | LAST_APPLICATIONS)
     write("npm-fresh", tarballs(NODE_APPLICATIONS, "npm-benign"))
     write("npm-later", tarballs(LATER_APPLICATIONS, "npm-benign", "npm-fresh"))
     known = ("npm-benign", "npm-fresh", "npm-later")
     write("npm-latest", tarballs(LATEST_APPLICATIONS, *known))
     write("npm-next", tarballs(NEXT_APPLICATIONS, *known, "npm-latest"))
+    write("npm-last", tarballs(LAST_APPLICATIONS, *known, "npm-latest", "npm-next"))
     pins = candidates()
     lists = lists_of(pins)
     chosen = choose(pins, lists)
