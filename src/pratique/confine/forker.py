@@ -64,7 +64,6 @@ def main(entry: str, control: int) -> None:
             ceiling = mapped + request.memory_bytes
             pid = fork()
             if pid == 0:
-                channel.close()
                 _child(module, sealing, request, ceiling, files)
             handle = _forked(channel, pid, files)
             forked += 1

@@ -36,7 +36,8 @@ _LENT = frozenset(
     "os sys builtins subprocess socket importlib ctypes pickle marshal base64 shutil".split()
 )
 """Modules of the library that its other modules have as members: `shutil.os`, `tempfile._os`."""
-_SUBMODULES = frozenset(("asyncio.subprocess", "concurrent.socket"))
+_SUBMODULES = frozenset(("asyncio.subprocess",))
+"""What is called like one of them and is the library's own."""
 TAKING = frozenset(("get", "__getitem__", "pop", "setdefault"))
 """Methods of a table that give what it holds under a key."""
 

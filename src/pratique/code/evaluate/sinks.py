@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pratique.code import marks
 from pratique.code.api import Meaning
 from pratique.code.decoders import HIDES, Marshalled
 from pratique.code.evaluate import files, layers, uses
@@ -26,6 +25,7 @@ from pratique.code.evaluate.values import (
     render,
     trail,
 )
+from pratique.code.marks import classify
 from pratique.model import Value as FactValue
 from pratique.model import ValueKind
 
@@ -243,7 +243,7 @@ def _serves(host: str, name: str) -> bool:
     if known is not None:
         return known[1].lower() in words
     own = _DOMAIN.match(host)
-    coveted = environment(name) == "creds/ci-secret" or marks.classify(name, "env")
+    coveted = environment(name) == "creds/ci-secret" or classify(name, "env")
     return own is not None and not coveted and own[1].lower() == words[0]
 
 
