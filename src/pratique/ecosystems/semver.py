@@ -4,8 +4,8 @@ Sources: npm's `semver` (its grammar of ranges: hyphens, carets, tildes, `x`, `|
 Book, "Specifying Dependencies". They differ in what a bare `1.2` means: npm reads `1.2.x`, Cargo
 `^1.2`; and Cargo joins by commas what npm joins by spaces.
 
-The library of versions (`univers`) orders them; its ranges of npm refuse `^1.1 <1.3`, read `1` as one
-release, and take a pre-release of another release for one within.
+The library of versions (`univers`) orders them; its ranges of npm refuse `^1.1 <1.3`, read `1` as
+one release, and take a pre-release of another release for one within.
 """
 
 import re
